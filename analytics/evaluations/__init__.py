@@ -1,0 +1,1 @@
+"""What evaluations say: shrunken means with intervals, tiers, theme importance, exposure. Pure: arrays in and out."""
