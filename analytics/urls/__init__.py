@@ -1,0 +1,6 @@
+"""Addresses of what the dialogue says."""
+
+from analytics.urls import reports, themes
+
+app_name = "analytics"
+urlpatterns = [*themes.urlpatterns, *reports.urlpatterns]

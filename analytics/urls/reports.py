@@ -1,0 +1,5 @@
+"""Reports and public results."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

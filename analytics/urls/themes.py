@@ -1,0 +1,5 @@
+"""Themes and their curation."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

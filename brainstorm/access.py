@@ -1,0 +1,87 @@
+"""From an address to an object: found and allowed, or 404. Missing and forbidden look the same."""
+
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from accounts.http import PersonRequest, StaffRequest
+from accounts.keys import keyed_hash
+from accounts.models import OrganisationRole
+from brainstorm.models import Comment, Dialogue, DialogueRole, Idea, Participant, Prompt, Role
+from moderation.models import Audience
+
+
+def public_dialogue(slug: str) -> Dialogue:
+    """A dialogue anybody may open."""
+    return get_object_or_404(Dialogue.objects.readable(), slug=slug)
+
+
+def participant_key_hash(key: str) -> str:
+    """What is stored of a cookie's key."""
+    return keyed_hash("participant", key)
+
+
+def participant_of(request: PersonRequest, dialogue: Dialogue) -> Participant | None:
+    """Who this browser is in a dialogue; nobody when it has not begun."""
+    key = request.participant_keys.get(dialogue.slug)
+    if not key:
+        return None
+    participant = Participant.objects.filter(key_hash=participant_key_hash(key), dialogue=dialogue).first()
+    if participant is not None:
+        participant.dialogue = dialogue
+    return participant
+
+
+def dialogue_and_participant(request: PersonRequest, slug: str) -> tuple[Dialogue, Participant | None]:
+    """The dialogue of a page, and who looks, if they have begun."""
+    dialogue = public_dialogue(slug)
+    return dialogue, participant_of(request, dialogue)
+
+
+def visible_idea(dialogue: Dialogue, pk: UUID, audience: Audience = Audience.PUBLIC) -> Idea:
+    """An idea this audience may see."""
+    idea = get_object_or_404(Idea.objects.visible_to(audience).for_cards(), pk=pk, dialogue=dialogue)
+    idea.dialogue = dialogue
+    return idea
+
+
+def own_idea(participant: Participant, pk: UUID) -> Idea:
+    """An idea of the participant's own, whatever its state, unless erased."""
+    ideas = Idea.objects.visible_to(Audience.AUTHOR).for_cards()
+    idea = get_object_or_404(ideas, pk=pk, participant=participant)
+    idea.participant, idea.dialogue = participant, participant.dialogue
+    return idea
+
+
+def own_comment(participant: Participant, pk: UUID) -> Comment:
+    """A comment of the participant's own, unless erased."""
+    comments = Comment.objects.visible_to(Audience.AUTHOR).select_related("idea__prompt")
+    return get_object_or_404(comments, pk=pk, participant=participant)
+
+
+def prompt_by_number(dialogue: Dialogue, number: int) -> Prompt:
+    """A prompt by its number in the dialogue."""
+    prompt = get_object_or_404(Prompt, dialogue=dialogue, number=number)
+    prompt.dialogue = dialogue
+    return prompt
+
+
+def staff_dialogue(request: StaffRequest, slug: str, *roles: Role) -> Dialogue:
+    """A dialogue in which the signed-in person has one of the roles (any, when none is named).
+
+    Administrators of an asking organisation have every role.
+    """
+    dialogue = get_object_or_404(Dialogue.objects.select_related("queue"), slug=slug)
+    if not request.user.is_authenticated or not roles_in(request, dialogue) & set(roles or Role):
+        raise Http404
+    return dialogue
+
+
+def roles_in(request: StaffRequest, dialogue: Dialogue) -> set[Role]:
+    """The roles of the signed-in person in a dialogue."""
+    memberships = request.user.memberships.filter(role=OrganisationRole.ADMINISTRATOR)
+    if memberships.filter(organisation__asks_in__dialogue=dialogue).exists():
+        return set(Role)
+    rows = DialogueRole.objects.filter(dialogue=dialogue, user=request.user)
+    return {Role(role) for role in rows.values_list("role", flat=True)}

@@ -1,0 +1,47 @@
+"""The dialogue: all content, and the public face of who takes part."""
+
+from brainstorm.models.dialogues import Dialogue, DialogueOrganisation, DialogueRole, Interruption, Role
+from brainstorm.models.evaluations import Evaluation, Exposure, ExposureReason, ExposureState
+from brainstorm.models.ideas import COMMENT_LENGTH, IDEA_LENGTH, Comment, Idea, IdeaText
+from brainstorm.models.imports import ImportRejection, ImportRun
+from brainstorm.models.participants import (
+    AccessibilityFeedback,
+    AskedWhen,
+    BackgroundAnswer,
+    BackgroundOption,
+    BackgroundQuestion,
+    Channel,
+    Participant,
+    ResultsSubscription,
+)
+from brainstorm.models.prompts import Kind, Prompt, Scale
+
+__all__ = [
+    "COMMENT_LENGTH",
+    "IDEA_LENGTH",
+    "AccessibilityFeedback",
+    "AskedWhen",
+    "BackgroundAnswer",
+    "BackgroundOption",
+    "BackgroundQuestion",
+    "Channel",
+    "Comment",
+    "Dialogue",
+    "DialogueOrganisation",
+    "DialogueRole",
+    "Evaluation",
+    "Exposure",
+    "ExposureReason",
+    "ExposureState",
+    "Idea",
+    "IdeaText",
+    "ImportRejection",
+    "ImportRun",
+    "Interruption",
+    "Kind",
+    "Participant",
+    "Prompt",
+    "ResultsSubscription",
+    "Role",
+    "Scale",
+]

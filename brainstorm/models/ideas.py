@@ -1,0 +1,158 @@
+"""What participants write."""
+
+import random
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import Inbox
+from brainstorm.models.dialogues import Dialogue, Interruption
+from brainstorm.models.imports import ImportRun
+from brainstorm.models.participants import Channel, Participant
+from brainstorm.models.prompts import Kind, Prompt
+from brainstorm.phases import READABLE
+from moderation.models import Audience, ModeratedContent, ModeratedContentQuerySet, Queue, Visibility
+
+IDEA_LENGTH = 2000
+COMMENT_LENGTH = 3000
+
+_LOOKERS_ON = {Audience.PUBLIC, Audience.PARTICIPANT}
+
+
+def random_draw() -> float:
+    """A place in the lottery among equally evaluated ideas."""
+    return random.SystemRandom().random()
+
+
+class IdeaQuerySet(ModeratedContentQuerySet["Idea"]):
+    """The vocabulary of reads."""
+
+    def parent_rule(self, audience: Audience) -> Q:
+        """The public sees ideas only of dialogues that are open to look at."""
+        if audience not in _LOOKERS_ON:
+            return Q()
+        return Q(dialogue__phase__in=READABLE) & ~Q(dialogue__interruption=Interruption.EMERGENCY)
+
+    def for_cards(self) -> "IdeaQuerySet":
+        """Everything an idea card shows, in one query."""
+        return self.select_related("prompt")
+
+
+class Idea(ModeratedContent):
+    """A participant's answer to a prompt, in their own words."""
+
+    # Also on the prompt; repeated here for the indexes of lists over a whole dialogue.
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="ideas")
+    prompt = models.ForeignKey(Prompt, models.CASCADE, related_name="ideas")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="ideas")
+    text = models.TextField(max_length=IDEA_LENGTH)
+    kind = models.CharField(max_length=20, choices=Kind)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.WEB)
+    is_edited = models.BooleanField(default=False)
+    # Counters of what is stored beside, kept by the services in the same transaction.
+    evaluation_count = models.PositiveIntegerField(default=0)
+    comment_count = models.PositiveIntegerField(default=0)
+    draw = models.FloatField(default=random_draw)
+    # Imported rows: who the row is in its file, so that the same file twice adds nothing.
+    import_key = models.CharField(max_length=64, null=True)
+    import_run = models.ForeignKey(ImportRun, models.SET_NULL, null=True, related_name="ideas")
+
+    objects = IdeaQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dialogue", "import_key"], name="one_idea_by_import_key"),
+        ]
+        indexes = [
+            models.Index(fields=["dialogue", "visibility", "-posted_at", "id"], name="ideas_newest"),
+            models.Index(fields=["dialogue", "visibility", "-comment_count", "id"], name="ideas_discussed"),
+            models.Index(fields=["prompt", "visibility", "evaluation_count", "draw"], name="ideas_to_weigh"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def moderation_queue(self) -> Queue:
+        return self.dialogue.queue
+
+    @property
+    def author_inbox(self) -> Inbox | None:
+        return self.participant.inbox
+
+    def moderated_text(self) -> str:
+        return self.text
+
+    def context_title(self) -> str:
+        return self.prompt.text
+
+    def context_url(self) -> str:
+        return reverse("brainstorm:idea", args=[self.dialogue.slug, self.pk])
+
+
+class CommentQuerySet(ModeratedContentQuerySet["Comment"]):
+    """The vocabulary of reads."""
+
+    def parent_rule(self, audience: Audience) -> Q:
+        """A comment under something hidden is hidden with it; under a tombstone it stays."""
+        if audience not in _LOOKERS_ON | {Audience.ANALYSIS, Audience.REPORT}:
+            return Q()
+        shown = [Visibility.PUBLISHED, Visibility.REDACTED, Visibility.ERASED]
+        rule = Q(idea__visibility__in=shown) & (Q(parent=None) | Q(parent__visibility__in=shown))
+        if audience in _LOOKERS_ON:
+            rule &= Q(idea__dialogue__phase__in=READABLE) & ~Q(idea__dialogue__interruption=Interruption.EMERGENCY)
+        return rule
+
+
+class Comment(ModeratedContent):
+    """What somebody says about an idea, or in reply to another comment (one level deep)."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="comments")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="replies")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="comments")
+    text = models.TextField(max_length=COMMENT_LENGTH)
+    is_edited = models.BooleanField(default=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["idea", "visibility", "posted_at", "id"], name="comments_of_idea")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def moderation_queue(self) -> Queue:
+        return self.idea.dialogue.queue
+
+    @property
+    def author_inbox(self) -> Inbox | None:
+        return self.participant.inbox
+
+    def moderated_text(self) -> str:
+        return self.text
+
+    def context_title(self) -> str:
+        return self.idea.prompt.text
+
+    def context_url(self) -> str:
+        return f"{self.idea.context_url()}#c-{self.pk}"
+
+
+class IdeaText(models.Model):
+    """What an idea's text is made into, by a worker. Gone with every edit, and made again.
+
+    Never joined by a card query. Lemmas are separated by spaces; the embedding is float16 as bytes.
+    """
+
+    idea = models.OneToOneField(Idea, models.CASCADE, primary_key=True, related_name="worked_text")
+    language = models.CharField(max_length=2)
+    lemmas = models.TextField(blank=True)
+    embedding = models.BinaryField(null=True)
+    embedder = models.CharField(max_length=60, blank=True, help_text="name and version; empty: none")
+    lemmatiser = models.CharField(max_length=60, blank=True)
+    problem = models.CharField(max_length=200, blank=True, help_text="why the text could not be worked on")
+
+    def __str__(self) -> str:
+        return str(self.pk)

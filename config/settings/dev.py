@@ -1,0 +1,24 @@
+"""Development and the one-command run: SQLite, a broker in files, mail in files, a secret made once."""
+
+import secrets
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import CACHES, DATA_DIR, SECRET_KEY, STORAGES, env
+
+DEBUG = env.bool("DEBUG", default=False)
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
+STAFF_SECOND_FACTOR_REQUIRED = env.bool("STAFF_SECOND_FACTOR_REQUIRED", default=False)
+if not SECRET_KEY:
+    key_file = DATA_DIR / "secret_key"
+    if not key_file.exists():
+        key_file.write_text(secrets.token_urlsafe(50))
+        key_file.chmod(0o600)
+    SECRET_KEY = key_file.read_text().strip()
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = env.bool("DEBUG", default=False)
+CACHES = CACHES
