@@ -2,4 +2,6 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("allauth.urls"))]
+from accounts.views.account import account
+
+urlpatterns = [path("", account, name="account"), path("", include("allauth.urls"))]
