@@ -139,6 +139,9 @@ class Comment(ModeratedContent):
     def context_url(self) -> str:
         return f"{self.idea.context_url()}#c-{self.pk}"
 
+    def surroundings(self) -> list[ModeratedContent]:
+        return [self.idea] if self.parent is None else [self.idea, self.parent]
+
 
 class IdeaText(models.Model):
     """What an idea's text is made into, by a worker. Gone with every edit, and made again.

@@ -15,6 +15,7 @@ from moderation.models.queues import Queue
 class CaseState(models.TextChoices):
     OPEN = "open"
     DECIDED = "decided"
+    LAPSED = "lapsed"  # the author withdrew, erased or mended the text before anybody decided
 
 
 class Urgency(models.IntegerChoices):
@@ -48,7 +49,10 @@ class Case(models.Model):
                 fields=["content_type", "object_id"], condition=Q(state="open"), name="one_open_case_each"
             )
         ]
-        indexes = [models.Index(fields=["queue", "state", "-urgency", "opened_at", "id"], name="case_queue_order")]
+        indexes = [
+            models.Index(fields=["queue", "state", "-urgency", "opened_at", "id"], name="case_queue_order"),
+            models.Index(fields=["queue", "state", "-decided_at", "id"], name="case_decided_order"),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

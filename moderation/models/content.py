@@ -107,6 +107,10 @@ class ModeratedContent(models.Model):
         """What it answers, in a few words."""
         return ""
 
+    def surroundings(self) -> list["ModeratedContent"]:
+        """The contributions it answers, the outermost first. Whoever shows them asks the visibility rule."""
+        return []
+
     def case_actions(self) -> list[tuple[str, str]]:
         """Outcomes only this kind of content knows: pairs of label and address."""
         return []
