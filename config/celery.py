@@ -6,9 +6,16 @@ from typing import Any
 
 from celery import Celery, Task
 from django.db import transaction
+from kombu.transport import TRANSPORT_ALIASES
 
+from config.broker import SCHEME
+
+# Worker processes share the cores: numerical libraries must not each take all of them.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
+TRANSPORT_ALIASES[SCHEME] = "config.broker:Transport"
 app = Celery("talkooriihi")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -32,8 +32,12 @@ class Run(models.Model):
     """State, progress and heartbeat of one job. The row is the truth; the broker only wakes a worker.
 
     ``claim`` and ``advance`` are each one conditional UPDATE, so a task delivered twice is carried out once
-    and a worker that was thought dead cannot write over its successor.
+    and a worker that was thought dead cannot write over its successor. A sweep sends unheard runs again, so
+    neither a lost message nor a killed worker leaves one undone.
     """
+
+    task: ClassVar[str]
+    """Name of the Celery task that carries the run out, given its id as text: ``"analytics.tasks.find_themes"``."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     state = models.CharField(max_length=10, choices=RunState, default=RunState.QUEUED)

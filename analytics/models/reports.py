@@ -16,6 +16,8 @@ class ReportVersion(Run):
     frozen JSON and its sha256 are the same, the files differ by the tombstones and the notice.
     """
 
+    task = "analytics.tasks.build_report"
+
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="report_versions")
     number = models.PositiveIntegerField()
     minor = models.PositiveIntegerField(default=0)

@@ -13,6 +13,8 @@ from brainstorm.models import Dialogue, Idea
 class ThemeRun(Run):
     """One search for themes over all ideas of a dialogue that analysis may see."""
 
+    task = "analytics.tasks.find_themes"
+
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="theme_runs")
     number = models.PositiveIntegerField(help_text="1, 2, … in the dialogue")
     seed = models.PositiveIntegerField(default=1)

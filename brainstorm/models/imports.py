@@ -10,6 +10,8 @@ from brainstorm.models.prompts import Prompt
 class ImportRun(Run):
     """One file on its way in. Rows read so far make it resumable; texts are worked on after it."""
 
+    task = "brainstorm.tasks.import_ideas"
+
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="import_runs")
     prompt = models.ForeignKey(Prompt, models.SET_NULL, null=True, related_name="+")
     file_name = models.CharField(max_length=200)

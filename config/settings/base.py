@@ -7,6 +7,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config import broker
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 env = environ.FileAwareEnv()
@@ -17,9 +19,13 @@ DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# Where `manage.py run` listens; 0.0.0.0 lets phones on the same network in.
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = env.int("PORT", default=8000)
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 
 INSTALLED_APPS = [
+    "config",
     "modeltranslation",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -176,15 +182,35 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Celery: state lives in our own rows, so results are not kept.
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or f"{broker.SCHEME}://"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
+    {
+        # Redis gives a task to a second worker after this time: it must exceed the longest task. A dead worker's
+        # long work is found much sooner, by accounts.services.runs.
+        "visibility_timeout": int(timedelta(hours=12).total_seconds()),
+        "socket_connect_timeout": 2,
+        "socket_keepalive": True,
+    }
+    if REDIS_URL
+    else {**broker.options(DATA_DIR / "broker")}
+)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 8
+CELERY_WORKER_CONCURRENCY = env.int("WORKER_CONCURRENCY", default=2)
+# The broker in files is asked every 0.2 seconds, so each visit fetches several; Redis needs no such store, and
+# with one at a time no short task waits behind a long one.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1 if REDIS_URL else 8
+# A process keeps its embedder and word lists loaded until it has grown too large.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = env.int("WORKER_MAX_MEMORY_MB", default=2048) * 1024
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 # What happens by itself. Each entry is a door in its app's tasks.py; beat is a process of its own.
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "sweep-runs": {"task": "accounts.tasks.sweep_runs", "schedule": timedelta(minutes=1)},
+}
 
 # Which machine reads texts: "auto" takes the bundled embedder where its wheel fits, "none" the light way.
 EMBEDDER = env.str("EMBEDDER", default="auto")

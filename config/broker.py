@@ -1,0 +1,99 @@
+"""The message broker of the one-command run: a folder of files, with nothing to install and no port.
+
+kombu's own file transport lets a reader see a message before it has been written, and then loses it. Here a
+message and a table of bindings appear under their names only when they are complete.
+"""
+
+import fcntl
+import os
+import time
+import uuid
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty
+from typing import Any
+
+from kombu.transport import filesystem
+from kombu.transport.filesystem import exchange_queue_t
+from kombu.utils.json import dumps, loads
+
+SCHEME = "files"
+
+
+def options(root: Path) -> dict[str, str | float]:
+    """Transport options for a broker that lives under ``root``.
+
+    Throughput is about concurrency × prefetch ÷ polling interval, so the interval is short.
+    """
+    return {
+        "data_folder_in": str(root / "queue"),
+        "data_folder_out": str(root / "queue"),
+        "control_folder": str(root / "control"),
+        "polling_interval": 0.2,
+    }
+
+
+def _write_whole(path: Path, content: str) -> None:
+    """Write under a name nobody looks for, then give it the real one: readers see all of it or nothing."""
+    draft = path.with_name(f".{uuid.uuid4().hex}")
+    draft.write_text(content)
+    draft.rename(path)
+
+
+class Channel(filesystem.Channel):
+    """A channel whose files appear whole."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for folder in (Path(self.data_folder_out), self.control_folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        self._waiting: dict[str, deque[str]] = {}
+
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+        name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
+        _write_whole(Path(self.data_folder_out) / name, dumps(payload))
+
+    def _get(self, queue: str) -> Any:
+        """Take the oldest message. Whoever renames its file first has it."""
+        waiting = self._waiting.setdefault(queue, deque())
+        if not waiting:
+            suffix = f".{queue}.msg"
+            waiting.extend(sorted(name for name in os.listdir(self.data_folder_in) if name.endswith(suffix)))
+        while waiting:
+            file = Path(self.data_folder_in) / waiting.popleft()
+            taken = file.with_name(f".{uuid.uuid4().hex}")
+            try:
+                file.rename(taken)
+            except FileNotFoundError:
+                continue  # another worker was quicker
+            payload = taken.read_text()
+            taken.unlink()
+            return loads(payload)
+        raise Empty
+
+    def get_table(self, exchange: str) -> list[exchange_queue_t]:
+        try:
+            return [exchange_queue_t(*row) for row in loads(self._exchange_file(exchange).read_text())]
+        except FileNotFoundError:
+            return []
+
+    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+        binding = exchange_queue_t(routing_key or "", pattern or "", queue or "")
+        with self._bindings_lock():
+            table = self.get_table(exchange)
+            if binding not in table:
+                _write_whole(self._exchange_file(exchange), dumps([binding, *table]))
+
+    @contextmanager
+    def _bindings_lock(self) -> Iterator[None]:
+        with (self.control_folder / ".lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+
+class Transport(filesystem.Transport):
+    """kombu's file transport with our channel."""
+
+    Channel = Channel
