@@ -29,19 +29,22 @@ class Exposure(models.Model):
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="exposures")
     reason = models.CharField(max_length=10, choices=ExposureReason, default=ExposureReason.ROUTED)
     state = models.CharField(max_length=10, choices=ExposureState, default=ExposureState.SHOWN)
-    # Sets of five; the position keeps the order in which the cards were dealt.
-    position = models.PositiveIntegerField(default=0)
+    # The place in the sets of five that were dealt: 0–4, 5–9, …; none for what the participant found by browsing.
+    # Unique, so that two requests at once cannot deal two sets.
+    position = models.PositiveIntegerField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["participant", "idea"], name="one_exposure_each")]
-        indexes = [models.Index(fields=["participant", "state", "position"], name="exposures_waiting")]
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "idea"], name="one_exposure_each"),
+            models.UniqueConstraint(fields=["participant", "position"], name="one_card_in_each_place"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.state} {self.idea_id}"
 
 
 class Evaluation(models.Model):
-    """How one participant weighs one idea, on the scale of its prompt."""
+    """How one participant weighs one idea, on the scale of its prompt. Never without the exposure it came from."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="evaluations")

@@ -12,12 +12,16 @@ from brainstorm.models.imports import ImportRun
 from brainstorm.models.participants import Channel, Participant
 from brainstorm.models.prompts import Kind, Prompt
 from brainstorm.phases import READABLE
-from moderation.models import Audience, ModeratedContent, ModeratedContentQuerySet, Queue, Visibility
+from moderation.models import SEEN_BY, Audience, ModeratedContent, ModeratedContentQuerySet, Queue, Visibility
 
 IDEA_LENGTH = 2000
 COMMENT_LENGTH = 3000
 
 _LOOKERS_ON = {Audience.PUBLIC, Audience.PARTICIPANT}
+
+_UNDER_A_READABLE_PARENT = Q(parent=None) | Q(
+    parent__visibility__in=[Visibility.PUBLISHED, Visibility.REDACTED, Visibility.ERASED, Visibility.WITHDRAWN]
+)
 
 
 def random_draw() -> float:
@@ -52,7 +56,8 @@ class Idea(ModeratedContent):
     is_edited = models.BooleanField(default=False)
     # Counters of what is stored beside, kept by the services in the same transaction.
     evaluation_count = models.PositiveIntegerField(default=0)
-    comment_count = models.PositiveIntegerField(default=0)
+    comment_count = models.PositiveIntegerField(default=0, help_text="comments the public sees")
+    comments_posted = models.PositiveIntegerField(default=0, help_text="the number given to the latest comment")
     draw = models.FloatField(default=random_draw)
     # Imported rows: who the row is in its file, so that the same file twice adds nothing.
     import_key = models.CharField(max_length=64, null=True)
@@ -65,9 +70,12 @@ class Idea(ModeratedContent):
             models.UniqueConstraint(fields=["dialogue", "import_key"], name="one_idea_by_import_key"),
         ]
         indexes = [
-            models.Index(fields=["dialogue", "visibility", "-posted_at", "id"], name="ideas_newest"),
-            models.Index(fields=["dialogue", "visibility", "-comment_count", "id"], name="ideas_discussed"),
-            models.Index(fields=["prompt", "visibility", "evaluation_count", "draw"], name="ideas_to_weigh"),
+            # In the order of their lists. Visibility is no part of them: a list asks for several states at once,
+            # which would break the order, and few ideas are hidden.
+            models.Index(fields=["dialogue", "-posted_at", "-id"], name="ideas_newest"),
+            models.Index(fields=["dialogue", "-comment_count", "-id"], name="ideas_discussed"),
+            models.Index(fields=["dialogue", "evaluation_count", "draw"], name="ideas_to_weigh"),
+            models.Index(fields=["dialogue", "language", "evaluation_count", "draw"], name="ideas_to_weigh_by_language"),
         ]
 
     def __str__(self) -> str:
@@ -95,11 +103,14 @@ class CommentQuerySet(ModeratedContentQuerySet["Comment"]):
     """The vocabulary of reads."""
 
     def parent_rule(self, audience: Audience) -> Q:
-        """A comment under something hidden is hidden with it; under a tombstone it stays."""
+        """A comment under something hidden is hidden with it; under a tombstone it stays.
+
+        An erased idea and a comment that its author withdrew or erased leave a tombstone: others' words stay.
+        """
         if audience not in _LOOKERS_ON | {Audience.ANALYSIS, Audience.REPORT}:
             return Q()
         shown = [Visibility.PUBLISHED, Visibility.REDACTED, Visibility.ERASED]
-        rule = Q(idea__visibility__in=shown) & (Q(parent=None) | Q(parent__visibility__in=shown))
+        rule = Q(idea__visibility__in=shown) & _UNDER_A_READABLE_PARENT
         if audience in _LOOKERS_ON:
             rule &= Q(idea__dialogue__phase__in=READABLE) & ~Q(idea__dialogue__interruption=Interruption.EMERGENCY)
         return rule
@@ -113,11 +124,13 @@ class Comment(ModeratedContent):
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="comments")
     text = models.TextField(max_length=COMMENT_LENGTH)
     is_edited = models.BooleanField(default=False)
+    # Times are kept to the hour, so the order of a conversation needs a number of its own.
+    number = models.PositiveIntegerField(default=0, help_text="1, 2, … in the order of posting under the idea")
 
     objects = CommentQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["idea", "visibility", "posted_at", "id"], name="comments_of_idea")]
+        indexes = [models.Index(fields=["idea", "-number", "-id"], name="comments_of_idea")]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -141,6 +154,14 @@ class Comment(ModeratedContent):
 
     def surroundings(self) -> list[ModeratedContent]:
         return [self.idea] if self.parent is None else [self.idea, self.parent]
+
+    def visibility_changed(self) -> None:
+        """Count again what the public sees under the idea. The lock lets no comment posted meanwhile go uncounted."""
+        Idea.objects.select_for_update().only("pk").get(pk=self.idea_id)
+        shown = Comment.objects.filter(
+            _UNDER_A_READABLE_PARENT, idea=self.idea_id, visibility__in=SEEN_BY[Audience.PUBLIC]
+        )
+        Idea.objects.filter(pk=self.idea_id).update(comment_count=shown.count())
 
 
 class IdeaText(models.Model):

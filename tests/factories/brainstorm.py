@@ -133,6 +133,7 @@ class CommentFactory(DjangoModelFactory[Comment]):
     idea = factory.SubFactory(IdeaFactory)
     participant = factory.SubFactory(ParticipantFactory, dialogue=factory.SelfAttribute("..idea.dialogue"))
     text = factory.Sequence(lambda n: f"Samaa mieltä, näin on meilläkin ({n}).")
+    number = factory.Sequence(lambda n: n + 1)
     language = "fi"
     visibility = Visibility.PUBLISHED
 
