@@ -5,6 +5,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.contrib.messages import constants as messages
 from django.core.exceptions import ImproperlyConfigured
 
 from config import broker
@@ -102,7 +103,18 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # Counters of accounts.rates. Without Redis each process counts for itself: a limit is then generous by as many
+    # times as there are processes, and costs no write to the database.
+    "limits": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
+# How many proxies of ours stand before the site: 0 means that clients connect straight to it.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -155,9 +167,21 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Talkooriihi <talkooriihi@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10
+# Who sees to it that public services are accessible: named in every accessibility statement.
+ACCESSIBILITY_AUTHORITY = {
+    "name_fi": "Liikenne- ja viestintävirasto Traficom, digitaalisen esteettömyyden ja saavutettavuuden valvontayksikkö",
+    "name_sv": "Transport- och kommunikationsverket Traficom, enheten för tillsyn över digital tillgänglighet",
+    "name_en": "Finnish Transport and Communications Agency Traficom, Digital Accessibility Supervision Unit",
+    "url": "https://www.saavutettavuusvaatimukset.fi",
+    "email": "saavutettavuus@traficom.fi",
+    "phone": "029 534 5000",
+    **env.json("ACCESSIBILITY_AUTHORITY", default={}),
+}
 
 # Messages travel in a cookie, so that a participant's page never needs a session row.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_TAGS = {messages.SUCCESS: "ok", messages.WARNING: "warn", messages.ERROR: "alert"}
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
