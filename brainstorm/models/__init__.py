@@ -1,6 +1,6 @@
 """The dialogue: all content, and the public face of who takes part."""
 
-from brainstorm.models.dialogues import Dialogue, DialogueOrganisation, DialogueRole, Interruption, Role
+from brainstorm.models.dialogues import Attendance, Dialogue, DialogueOrganisation, DialogueRole, Interruption, Role
 from brainstorm.models.evaluations import Evaluation, Exposure, ExposureReason, ExposureState
 from brainstorm.models.ideas import COMMENT_LENGTH, IDEA_LENGTH, Comment, Idea, IdeaText
 from brainstorm.models.imports import ImportRejection, ImportRun
@@ -21,6 +21,7 @@ __all__ = [
     "IDEA_LENGTH",
     "AccessibilityFeedback",
     "AskedWhen",
+    "Attendance",
     "BackgroundAnswer",
     "BackgroundOption",
     "BackgroundQuestion",

@@ -73,6 +73,12 @@ class Dialogue(models.Model):
     retention_until = models.DateField(null=True, blank=True)
     retention_done_at = models.DateTimeField(null=True)
     results_published_at = models.DateTimeField(null=True)
+    # Approved for publishing: it opens at once, or by itself on opens_on.
+    published_at = models.DateTimeField(null=True)
+
+    moderation_reserve = models.CharField(
+        max_length=200, blank=True, help_text="who steps in when the one moderator is away; else two are needed"
+    )
 
     minimum_group = models.PositiveSmallIntegerField(default=5)
     minimum_evaluations = models.PositiveSmallIntegerField(default=6)
@@ -129,9 +135,24 @@ class DialogueRole(models.Model):
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="roles")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="dialogue_roles")
     role = models.CharField(max_length=20, choices=Role)
+    invite_pending = models.BooleanField(default=False, help_text="the mail that tells of the role is still unsent")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dialogue", "user", "role"], name="one_role_row_each")]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.dialogue_id}"
+
+
+class Attendance(models.Model):
+    """Who has come, by role and area, up to the end of the day before: counted once a day, never live.
+
+    Kept as it may be shown: small groups hidden or merged, counts in whole batches.
+    """
+
+    dialogue = models.OneToOneField(Dialogue, models.CASCADE, primary_key=True, related_name="attendance")
+    counted_on = models.DateField()
+    figures = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.dialogue_id} {self.counted_on}"

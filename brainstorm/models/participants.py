@@ -141,6 +141,7 @@ class AccessibilityFeedback(models.Model):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     answer = models.TextField(blank=True)
+    answer_emailed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["due_on", "pk"]
