@@ -59,7 +59,7 @@ def draw_set(
     Notes
     -----
     Least evaluated first, random ties: Gini .01 and none missed in the simulation of 10,000 people and ideas,
-    against .51 and 14 % under five evaluations for uniform random choice (docs/methods.md).
+    against .51 and 14 % under five evaluations for uniform random choice.
     """
     if size < 1 or head_start < 0:
         raise ValueError("size must be at least 1 and head_start at least 0")

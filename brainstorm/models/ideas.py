@@ -157,7 +157,7 @@ class Comment(ModeratedContent):
 
     def visibility_changed(self) -> None:
         """Count again what the public sees under the idea. The lock lets no comment posted meanwhile go uncounted."""
-        Idea.objects.select_for_update().only("pk").get(pk=self.idea_id)
+        Idea.objects.select_for_update(no_key=True).only("pk").get(pk=self.idea_id)
         shown = Comment.objects.filter(
             _UNDER_A_READABLE_PARENT, idea=self.idea_id, visibility__in=SEEN_BY[Audience.PUBLIC]
         )

@@ -1,0 +1,142 @@
+"""Dealing cards, weighing them, skipping them."""
+
+from dataclasses import dataclass
+from random import SystemRandom
+
+from django.db import transaction
+from django.db.models import Exists, F, Max, OuterRef, Q
+from django.utils import timezone
+
+from accounts.policies import require
+from brainstorm import policies
+from brainstorm.models import Evaluation, Exposure, ExposureReason, ExposureState, Idea, Participant, Scale
+from brainstorm.phases import Act
+from brainstorm.sampling import POOL_SIZE, SET_SIZE, Candidate, draw_set
+from moderation.models import Audience
+
+_chance = SystemRandom()
+
+
+@dataclass(frozen=True)
+class CardSet:
+    """The set a participant holds: what of it may still be shown, in the order in which it was dealt."""
+
+    cards: tuple[Exposure, ...] = ()
+
+    @property
+    def waiting(self) -> Exposure | None:
+        """The first card not dealt with yet."""
+        return next((card for card in self.cards if card.state == ExposureState.SHOWN), None)
+
+    def number_of(self, card: Exposure) -> int:
+        """Which card of the set this is, from one."""
+        return self.cards.index(card) + 1
+
+
+def held_set(by: Participant) -> CardSet:
+    """The latest set dealt to a participant, whichever device it was dealt on. Empty before the first.
+
+    Cards whose idea has been hidden, or whose prompt is weighed no more, have left it.
+    """
+    today = timezone.localdate()
+    rows = list(
+        Exposure.objects.filter(
+            participant=by, position__isnull=False, idea__in=Idea.objects.visible_to(Audience.PARTICIPANT)
+        )
+        .select_related("idea__prompt")
+        .order_by("-position")[:SET_SIZE]
+    )
+    cards = []
+    for card in rows:
+        ends = card.idea.prompt.weighing_ends_on
+        is_of_latest = _set_of(card) == _set_of(rows[0])
+        if is_of_latest and (ends is None or today <= ends):
+            card.participant, card.idea.dialogue = by, by.dialogue
+            cards.append(card)
+    return CardSet(tuple(reversed(cards)))
+
+
+def _set_of(card: Exposure) -> int:
+    return (card.position or 0) // SET_SIZE
+
+
+def next_cards(by: Participant, *, language: str) -> CardSet:
+    """The set to weigh now: the one in hand if unfinished, else a new one. Empty when there is nothing to deal.
+
+    Asked twice at once, it deals one set: each place in a participant's sets is unique, and the second finds
+    its places taken.
+    """
+    require(policies.can_act(by.dialogue, Act.EVALUATE))
+    held = held_set(by)
+    if held.waiting:
+        return held
+    keys = draw_set(
+        _candidates(by, language), language=language, chance=_chance, head_start=by.dialogue.minimum_evaluations
+    )
+    if not keys:
+        return CardSet()
+    latest = Exposure.objects.filter(participant=by).aggregate(latest=Max("position"))["latest"]
+    start = 0 if latest is None else (latest // SET_SIZE + 1) * SET_SIZE
+    Exposure.objects.bulk_create(
+        [Exposure(participant=by, idea_id=key, position=start + place) for place, key in enumerate(keys)],
+        ignore_conflicts=True,
+    )
+    return held_set(by)
+
+
+def _candidates(by: Participant, language: str) -> list[Candidate]:
+    """The least evaluated ideas of any language, and if too few of them are in the participant's, of that.
+
+    Each query walks an index from its low end, so its cost does not grow with the dialogue.
+    """
+    today = timezone.localdate()
+    ideas = (
+        Idea.objects.visible_to(Audience.PARTICIPANT)
+        .filter(Q(prompt__weighing_ends_on=None) | Q(prompt__weighing_ends_on__gte=today), dialogue=by.dialogue_id)
+        .filter(~Q(participant=by), ~Exists(Exposure.objects.filter(participant=by, idea=OuterRef("pk"))))
+        .order_by("evaluation_count", "draw")
+        .values_list("pk", "language", "evaluation_count")
+    )
+    lowest = [Candidate(*row) for row in ideas[:POOL_SIZE]]
+    if len(lowest) < POOL_SIZE or sum(idea.language == language for idea in lowest) >= SET_SIZE:
+        return lowest
+    own = [Candidate(*row) for row in ideas.filter(language=language)[:POOL_SIZE]]
+    return list(dict.fromkeys(lowest + own))
+
+
+@transaction.atomic
+def evaluate_idea(
+    by: Participant, *, idea: Idea, value: int, second_value: int | None = None, is_routed: bool = True
+) -> None:
+    """Store how a participant weighs an idea, or change it. The idea counts each evaluator once.
+
+    Whether it is the first time is decided by one conditional UPDATE of the exposure, so that two requests at
+    once cannot both count. An idea found by browsing gets its exposure here, so that it is not dealt later.
+
+    Raises ValueError for a value that is not on the scale of the prompt, and Exposure.DoesNotExist for a routed
+    evaluation of an idea that was never dealt; forms and access let neither through.
+    """
+    require(policies.can_evaluate(by, idea))
+    scale = Scale(idea.prompt.scale)
+    if value not in scale.values or (second_value is not None) != scale.has_second:
+        raise ValueError(f"{value}, {second_value} is not on the scale {scale}")
+    if not is_routed:
+        Exposure.objects.bulk_create(
+            [Exposure(participant=by, idea=idea, reason=ExposureReason.OWN_CHOICE)], ignore_conflicts=True
+        )
+    exposure = Exposure.objects.filter(participant=by, idea=idea)
+    if exposure.exclude(state=ExposureState.EVALUATED).update(state=ExposureState.EVALUATED):
+        Idea.objects.filter(pk=idea.pk).update(evaluation_count=F("evaluation_count") + 1)
+        Evaluation.objects.create(
+            participant=by, idea=idea, value=value, second_value=second_value, is_routed=is_routed
+        )
+    elif not Evaluation.objects.filter(participant=by, idea=idea).update(value=value, second_value=second_value):
+        raise Exposure.DoesNotExist
+
+
+@transaction.atomic
+def skip_idea(by: Participant, *, idea: Idea) -> None:
+    """Pass a card by. It is not dealt again; what was already evaluated stays so."""
+    require(policies.can_act(by.dialogue, Act.EVALUATE))
+    waiting = Exposure.objects.filter(participant=by, idea=idea, state=ExposureState.SHOWN)
+    waiting.update(state=ExposureState.SKIPPED)
