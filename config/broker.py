@@ -47,15 +47,15 @@ class Channel(filesystem.Channel):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for folder in (Path(self.data_folder_out), self.control_folder):
+        for folder in (Path(self.data_folder_out), Path(self.control_folder)):
             folder.mkdir(parents=True, exist_ok=True)
         self._waiting: dict[str, deque[str]] = {}
 
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
-        _write_whole(Path(self.data_folder_out) / name, dumps(payload))
+        _write_whole(Path(self.data_folder_out) / name, dumps(message))
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         """Take the oldest message. Whoever renames its file first has it."""
         waiting = self._waiting.setdefault(queue, deque())
         if not waiting:
@@ -68,27 +68,30 @@ class Channel(filesystem.Channel):
                 file.rename(taken)
             except FileNotFoundError:
                 continue  # another worker was quicker
-            payload = taken.read_text()
+            message = taken.read_text()
             taken.unlink()
-            return loads(payload)
+            return loads(message)
         raise Empty
 
-    def get_table(self, exchange: str) -> list[exchange_queue_t]:
+    def get_table(self, exchange: str) -> list[tuple[str, str, str]]:
         try:
-            return [exchange_queue_t(*row) for row in loads(self._exchange_file(exchange).read_text())]
+            return [exchange_queue_t(*row) for row in loads(self._table(exchange).read_text())]
         except FileNotFoundError:
             return []
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
-        binding = exchange_queue_t(routing_key or "", pattern or "", queue or "")
+    def _queue_bind(self, exchange: str, routing_key: str | None, pattern: str | None, queue: str) -> None:
+        binding = exchange_queue_t(routing_key or "", pattern or "", queue)
         with self._bindings_lock():
             table = self.get_table(exchange)
             if binding not in table:
-                _write_whole(self._exchange_file(exchange), dumps([binding, *table]))
+                _write_whole(self._table(exchange), dumps([binding, *table]))
+
+    def _table(self, exchange: str) -> Path:
+        return Path(self.control_folder) / f"{exchange}.exchange"
 
     @contextmanager
     def _bindings_lock(self) -> Iterator[None]:
-        with (self.control_folder / ".lock").open("w") as file:
+        with (Path(self.control_folder) / ".lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
