@@ -6,8 +6,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.http import PersonRequest, StaffRequest
-from accounts.keys import keyed_hash
 from accounts.models import OrganisationRole
+from brainstorm.keys import participant_key_hash
 from brainstorm.models import Comment, Dialogue, DialogueRole, Idea, Participant, Prompt, Role
 from moderation.models import Audience
 
@@ -15,11 +15,6 @@ from moderation.models import Audience
 def public_dialogue(slug: str) -> Dialogue:
     """A dialogue anybody may open."""
     return get_object_or_404(Dialogue.objects.readable(), slug=slug)
-
-
-def participant_key_hash(key: str) -> str:
-    """What is stored of a cookie's key."""
-    return keyed_hash("participant", key)
 
 
 def participant_of(request: PersonRequest, dialogue: Dialogue) -> Participant | None:

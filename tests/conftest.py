@@ -7,7 +7,7 @@ from django.core import signing
 from django.test import Client
 
 from accounts.models import User
-from brainstorm.access import participant_key_hash
+from brainstorm.keys import participant_key_hash
 from brainstorm.middleware import COOKIE_PREFIX
 from brainstorm.models import Dialogue, DialogueRole, Participant, Prompt, Role
 from moderation.models import QueueMember

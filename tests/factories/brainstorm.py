@@ -7,7 +7,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.keys import keyed_hash, new_code
-from brainstorm.access import participant_key_hash
+from brainstorm.keys import participant_key_hash
 from brainstorm.models import (
     BackgroundAnswer,
     BackgroundOption,
