@@ -28,7 +28,7 @@ def live_count(n: int, *, step: int = STEP) -> int:
     ValueError
         If `n` is negative or `step` is under 2.
     """
-    if n < 0 or step < 2:  # noqa: PLR2004  # one by one is no batch
+    if n < 0 or step < 2:  # one by one is no batch
         message = "a count is at least 0 and a batch at least 2"
         raise ValueError(message)
     return n - n % step
@@ -60,5 +60,5 @@ def live_mean(values: Sequence[float], *, k: int = 5, step: int = STEP) -> tuple
     shown = live_count(len(values), step=step)
     if shown < k:
         return None
-    exact = sum(Decimal(str(value)) for value in values[:shown]) / shown
+    exact = sum((Decimal(str(value)) for value in values[:shown]), Decimal()) / shown
     return float(exact.quantize(Decimal("0.1"), ROUND_HALF_UP)), shown

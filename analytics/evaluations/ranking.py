@@ -143,7 +143,8 @@ def shrink_shares(successes: ArrayLike, trials: ArrayLike, groups: ArrayLike, *,
             a[of_group] = share * weight + agreed[of_group]
             b[of_group] = (1 - share) * weight + n[of_group] - agreed[of_group]
     ranked = n >= minimum
-    mean, low, high = (np.where(ranked, x, np.nan) for x in (a / (a + b), betaincinv(a, b, 0.025), betaincinv(a, b, 0.975)))
+    ends = (betaincinv(a, b, tail) for tail in (0.025, 0.975))
+    mean, low, high = (np.where(ranked, x, np.nan) for x in (a / (a + b), *ends))
     return Estimates(mean, low, high, raw, n)
 
 
@@ -319,10 +320,12 @@ def _beta_prior(agreed: Ints, n: Ints) -> tuple[float, float]:
     """Share of the group, and how many evaluators its prior is worth."""
     share = float(np.clip((agreed.sum() + 0.5) / (n.sum() + 1), 1e-3, 1 - 1e-3))
     k, total = n.size, float(n.sum())
-    if k < 2:  # noqa: PLR2004  # one item says nothing of how items differ
+    if k < 2:  # one item says nothing of how items differ
         return share, 2.0
     between = float((n * (agreed / n - share) ** 2).sum())
-    expected, slope = share * (1 - share) * (k - 1), share * (1 - share) * (total - (n.astype(float) ** 2).sum() / total - (k - 1))
+    binomial = share * (1 - share)
+    expected = binomial * (k - 1)
+    slope = binomial * (total - float((n.astype(float) ** 2).sum()) / total - (k - 1))
     rho = float(np.clip((between - expected) / slope if slope > 0 else 0.0, 1e-4, 0.5))
     return share, 1 / rho - 1
 
@@ -333,7 +336,8 @@ def _prompt_means(y: Floats, prompt: Ints) -> Floats:
 
 
 def _mean_by(place: Ints, x: Floats, n: Ints) -> Floats:
-    return np.divide(np.bincount(place, x, minlength=n.size), n, out=np.full(n.size, np.nan), where=n > 0)
+    means: Floats = np.divide(np.bincount(place, x, minlength=n.size), n, out=np.full(n.size, np.nan), where=n > 0)
+    return means
 
 
 def _voices(who: Ints, theme: Ints, difference: Floats, base: Floats) -> tuple[Ints, Floats, Floats]:

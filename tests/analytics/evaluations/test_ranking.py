@@ -60,7 +60,7 @@ def test_each_prompt_has_its_own_mean():
 
 def test_fewer_evaluators_mean_more_shrinking_and_a_wider_interval():
     rng = np.random.default_rng(4)
-    truth, items, values = simulate(rng, 60, (10, 40), tau=0.5)
+    _, items, values = simulate(rng, 60, (10, 40), tau=0.5)
     few, many = np.full(6, 5.0), np.full(60, 5.0)
     values = np.r_[values, few, many].clip(1, 5)
     items = np.r_[items, np.full(6, 60), np.full(60, 61)]
