@@ -1,12 +1,14 @@
 """Who may do what in a dialogue. Called by services, and by pages to decide which buttons to show."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import OrganisationRole, User
+from accounts.models import Organisation, OrganisationRole, User
 from accounts.policies import ALLOWED, Verdict, denied
 from brainstorm.models import Comment, Dialogue, DialogueRole, Idea, Interruption, Participant, Prompt, Role
-from brainstorm.phases import Act
+from brainstorm.phases import NEXT_PHASES, READABLE, Act, Phase
 from moderation.models import SEEN_BY, Audience, Visibility
 
 _CLOSED = {
@@ -113,3 +115,57 @@ def can_facilitate(by: User, dialogue: Dialogue) -> Verdict:
 def can_analyse(by: User, dialogue: Dialogue) -> Verdict:
     """Working on themes and reports."""
     return has_role(by, dialogue, Role.ANALYST)
+
+
+def can_create_dialogue(by: User, organisations: Sequence[Organisation]) -> Verdict:
+    """Setting one up: whoever works for the organisation that leads it (the first one)."""
+    if not organisations:
+        return denied(_("Valitse, kuka kysyy."))
+    if by.memberships.filter(organisation=organisations[0]).exists():
+        return ALLOWED
+    return denied(_("Voit perustaa keskustelun vain oman organisaatiosi nimissä."))
+
+
+_NOT_NEXT = {
+    Phase.OPEN: _("Keskustelua ei voi enää avata."),
+    Phase.WEIGHING: _("Kirjoittamista ei voi päättää nyt."),
+    Phase.CLOSED: _("Vastaamista ei voi päättää nyt."),
+    Phase.COMPLETED: _("Keskustelun voi merkitä valmiiksi vasta, kun vastaaminen on päättynyt."),
+    Phase.ARCHIVED: _("Keskustelun voi arkistoida vasta, kun se on valmis."),
+}
+
+
+def can_change_phase(by: User, dialogue: Dialogue, to: Phase) -> Verdict:
+    """Moving to a phase by hand, as the table of phases allows. A draft opens by publishing only."""
+    verdict = can_facilitate(by, dialogue)
+    if not verdict:
+        return verdict
+    if to not in NEXT_PHASES[Phase(dialogue.phase)] or dialogue.phase == Phase.DRAFT:
+        return denied(_NOT_NEXT.get(to, _("Tämä ei ole nyt mahdollista.")))
+    if to in {Phase.OPEN, Phase.WEIGHING} and dialogue.phase == Phase.CLOSED and dialogue.results_published_at:
+        return denied(_("Tulokset on jo julkaistu, joten vastaamista ei voi avata uudelleen."))
+    return ALLOWED
+
+
+def can_interrupt(by: User, dialogue: Dialogue, kind: Interruption) -> Verdict:
+    """Pausing while people answer; closing in an emergency whenever anybody can look."""
+    verdict = can_facilitate(by, dialogue)
+    if verdict and dialogue.phase not in READABLE:
+        return denied(_("Keskustelua ei ole vielä julkaistu."))
+    if verdict and kind == Interruption.PAUSED and dialogue.phase not in {Phase.OPEN, Phase.WEIGHING}:
+        return denied(_("Vastaaminen on jo päättynyt, joten sitä ei voi keskeyttää."))
+    return verdict
+
+
+def can_take_in_ideas(dialogue: Dialogue) -> Verdict:
+    """Whether ideas from a file may still join a dialogue: until it is completed, and once it asks something."""
+    if dialogue.phase in {Phase.COMPLETED, Phase.ARCHIVED}:
+        return denied(_("Keskustelu on päätetty, eikä siihen voi enää tuoda ajatuksia."))
+    if not Prompt.objects.filter(dialogue=dialogue).exists():
+        return denied(_("Keskustelussa ei ole vielä kysymyksiä. Lisää ensin kysymys, johon ajatukset vastaavat."))
+    return ALLOWED
+
+
+def can_import_ideas(by: User, dialogue: Dialogue) -> Verdict:
+    """Bringing in ideas from a file."""
+    return can_facilitate(by, dialogue) and can_take_in_ideas(dialogue)

@@ -25,3 +25,11 @@ def send_promised_messages() -> None:
     from brainstorm.services import subscriptions
 
     subscriptions.send_promised_messages()
+
+
+@shared_task(acks_late=True)
+def import_ideas(run_id: str) -> None:
+    """Bring in the rows of a file."""
+    from brainstorm.pipelines import imports
+
+    imports.execute(run_id)
