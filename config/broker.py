@@ -17,6 +17,7 @@ from typing import Any
 
 from kombu.transport import filesystem
 from kombu.transport.filesystem import exchange_queue_t
+from kombu.transport.virtual import BrokerState
 from kombu.utils.json import dumps, loads
 
 SCHEME = "files"
@@ -51,7 +52,8 @@ class Channel(filesystem.Channel):
             folder.mkdir(parents=True, exist_ok=True)
         self._waiting: dict[str, deque[str]] = {}
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    # The stubs of kombu's classes contradict each other on the arguments' names.
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:  # type: ignore[override]
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
         _write_whole(Path(self.data_folder_out) / name, dumps(message))
 
@@ -73,7 +75,7 @@ class Channel(filesystem.Channel):
             return loads(message)
         raise Empty
 
-    def get_table(self, exchange: str) -> list[tuple[str, str, str]]:
+    def get_table(self, exchange: str) -> Any:
         try:
             return [exchange_queue_t(*row) for row in loads(self._table(exchange).read_text())]
         except FileNotFoundError:
@@ -100,3 +102,7 @@ class Transport(filesystem.Transport):
     """kombu's file transport with our channel."""
 
     Channel = Channel
+
+    def __init__(self, client: Any, **kwargs: Any) -> None:
+        super().__init__(client, **kwargs)
+        self.state = BrokerState()  # kombu's is one for all folders, and takes a binding in one for a binding in each
