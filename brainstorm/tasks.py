@@ -33,3 +33,51 @@ def import_ideas(run_id: str) -> None:
     from brainstorm.pipelines import imports
 
     imports.execute(run_id)
+
+
+@shared_task
+def move_due_phases() -> None:
+    """Open, end writing and end answering on their dates."""
+    from brainstorm.services import phases
+
+    phases.move_due_phases()
+
+
+@shared_task
+def carry_out_retention() -> None:
+    """Destroy identities on the retention date."""
+    from brainstorm.services import retention
+
+    retention.carry_out_retention()
+
+
+@shared_task
+def count_due_attendances() -> None:
+    """Make today's table of who has come."""
+    from brainstorm.services import attendance
+
+    attendance.count_due_attendances()
+
+
+@shared_task(acks_late=True)
+def send_role_invitation(role_pk: int) -> None:
+    """Tell somebody of a role they were given."""
+    from brainstorm.services import people
+
+    people.send_role_invitation(role_pk)
+
+
+@shared_task(acks_late=True)
+def send_feedback_answer(feedback_pk: str) -> None:
+    """Mail an answer to accessibility feedback."""
+    from brainstorm.services import feedback
+
+    feedback.send_feedback_answer(feedback_pk)
+
+
+@shared_task
+def sweep_work_mail() -> None:
+    """Invitations and answers whose task was lost."""
+    from brainstorm.services import work_mail
+
+    work_mail.sweep()

@@ -237,6 +237,10 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # What happens by itself. Each entry is a door in its app's tasks.py; beat is a process of its own.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep-runs": {"task": "accounts.tasks.sweep_runs", "schedule": timedelta(minutes=1)},
+    "move-due-phases": {"task": "brainstorm.tasks.move_due_phases", "schedule": timedelta(minutes=5)},
+    "carry-out-retention": {"task": "brainstorm.tasks.carry_out_retention", "schedule": timedelta(hours=1)},
+    "count-due-attendances": {"task": "brainstorm.tasks.count_due_attendances", "schedule": timedelta(minutes=10)},
+    "sweep-work-mail": {"task": "brainstorm.tasks.sweep_work_mail", "schedule": timedelta(minutes=5)},
 }
 
 # Which machine reads texts: "auto" takes the bundled embedder where its wheel fits, "none" the light way.
