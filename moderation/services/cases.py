@@ -1,10 +1,8 @@
 """Cases: opened by findings and flags, decided by moderators, lapsed when nothing is left to decide."""
 
-from uuid import UUID
-
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -65,17 +63,29 @@ def open_case(content: ModeratedContent, *, urgency: Urgency, findings: list[Fin
     return case
 
 
-def lapse_case(content: ModeratedContent, *, unless_flagged: bool = False) -> None:
-    """Close the open case of a contribution that needs no decision any more: withdrawn, erased or mended.
+def lapse_case(content: ModeratedContent) -> None:
+    """Close the open case of a contribution whose author has withdrawn or erased it: nothing is left to decide."""
+    _open_case_of(content).update(state=CaseState.LAPSED, decided_at=timezone.now())
 
-    ``unless_flagged`` leaves a case that people have asked for, or that was opened for distress.
+
+def mend_case(content: ModeratedContent) -> None:
+    """The author has edited away what was found: the case lapses, unless people asked for it or somebody is in danger.
+
+    Then it stays, and knows only which kinds of distress an earlier wording held.
     """
-    cases = Case.objects.filter(
-        content_type=ContentType.objects.get_for_model(content), object_id=content.pk, state=CaseState.OPEN
-    )
-    if unless_flagged:
-        cases = cases.filter(flag_count=0, urgency__lt=Urgency.DANGER)
-    cases.update(state=CaseState.LAPSED, decided_at=timezone.now())
+    case = _open_case_of(content).select_for_update().first()
+    if case is None:
+        return
+    if case.flag_count == 0 and case.urgency < Urgency.DANGER:
+        lapse_case(content)
+    else:
+        case.findings = _earlier_distress(case, [])
+        case.save(update_fields=["findings"])
+
+
+def _open_case_of(content: ModeratedContent) -> QuerySet[Case]:
+    content_type = ContentType.objects.get_for_model(content)
+    return Case.objects.filter(content_type=content_type, object_id=content.pk, state=CaseState.OPEN)
 
 
 @transaction.atomic
@@ -169,8 +179,3 @@ def case_of_receipt(code: str) -> Case | None:
     """The case that a receipt code follows."""
     flag = Flag.objects.select_related("case").filter(receipt_hash=keyed_hash("receipt", code)).first()
     return flag.case if flag else None
-
-
-def open_case_of(content_pk: UUID) -> Case | None:
-    """The open case of a contribution, if there is one."""
-    return Case.objects.filter(object_id=content_pk, state=CaseState.OPEN).first()

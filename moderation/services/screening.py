@@ -4,7 +4,7 @@ from django.db import transaction
 
 from moderation.models import ModeratedContent, Urgency, Visibility
 from moderation.screening import Finding, Severity, screen_text
-from moderation.services.cases import lapse_case, open_case
+from moderation.services.cases import mend_case, open_case
 
 _DECIDED_HERE = frozenset({Visibility.HELD, Visibility.PUBLISHED})
 
@@ -27,7 +27,7 @@ def screen(content: ModeratedContent, *, edited: bool = False) -> list[Finding]:
             calls_for_help = any(finding.severity is Severity.HELP for finding in findings)
             open_case(content, urgency=Urgency.DANGER if calls_for_help else Urgency.HELD, findings=findings)
         elif edited:
-            lapse_case(content, unless_flagged=True)
+            mend_case(content)
     return findings
 
 

@@ -72,7 +72,7 @@ def test_mending_does_not_take_a_flagged_or_distressed_case_off_the_queue(prompt
     edited(flagged, CLEAN)
     distressed = edited(posted(prompt, DISTRESS), CLEAN)
     assert set(Case.objects.values_list("object_id", "state")) == {(flagged.pk, "open"), (distressed.pk, "open")}
-    assert Case.objects.get(object_id=distressed.pk).findings == []
+    assert Case.objects.get(object_id=distressed.pk).findings == [{"kind": "suicide"}]
 
 
 def test_distress_of_an_earlier_wording_is_remembered_by_kind(prompt):

@@ -26,7 +26,11 @@ def test_personal_data_is_warned_about_with_the_string_named(client, db):
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("En jaksa enää elää.", "09 2525 0111"), ("Mieheni hakkaa minua", "080 005 005"), ("Tapan sinut", 'href="tel:112"')],
+    [
+        ("En jaksa enää elää.", "09 2525 0111"),
+        ("Mieheni hakkaa minua", "080 005 005"),
+        ("Tapan sinut", 'href="tel:112"'),
+    ],
 )
 def test_distress_shows_help_at_once(client, db, text, number):
     page = client.post(URL, {"text": text}).content.decode()
@@ -34,7 +38,9 @@ def test_distress_shows_help_at_once(client, db, text, number):
     assert 'role="status"' in page
 
 
-@pytest.mark.parametrize(("language", "number"), [("sv", "09 2525 0112"), ("en", "09 2525 0116"), ("fi", "09 2525 0111")])
+@pytest.mark.parametrize(
+    ("language", "number"), [("sv", "09 2525 0112"), ("en", "09 2525 0116"), ("fi", "09 2525 0111")]
+)
 def test_help_is_offered_in_the_readers_language(client, db, language, number):
     with override(language):
         url = reverse("moderation:screen")
