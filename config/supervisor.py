@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import enum
 import os
 import signal
 import subprocess
@@ -10,8 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-
-from django.utils.translation import gettext as _
 
 PATIENCE = 15
 """Seconds that a process has for finishing what it is doing when everything stops."""
@@ -36,6 +35,13 @@ def _die_with(parent: int) -> Callable[[], None]:
             os._exit(1)
 
     return arrange
+
+
+class Event(enum.Enum):
+    """What somebody watching may want to know."""
+
+    STARTED_AGAIN = enum.auto()
+    GIVEN_UP = enum.auto()
 
 
 @dataclass
@@ -91,9 +97,9 @@ class Process:
 class Supervisor:
     """Runs processes until it is told to stop, or until one of them cannot start."""
 
-    def __init__(self, processes: Sequence[Process], say: Callable[[str], None]) -> None:
+    def __init__(self, processes: Sequence[Process], tell: Callable[[Event, Process], None]) -> None:
         self.processes = processes
-        self.say = say
+        self.tell = tell
         self.stop_asked = False
         self.in_a_hurry = False
 
@@ -137,14 +143,13 @@ class Supervisor:
             early = now - process.started_at < EARLY
             process.early_ends = process.early_ends + 1 if early else 0
             if process.early_ends >= MAX_EARLY_ENDS:
-                details = {"name": process.name, "log": process.log}
-                self.say(_("%(name)s ei pysy käynnissä. Katso syy: %(log)s") % details)
+                self.tell(Event.GIVEN_UP, process)
                 return False
             process.end()
             process.start_again_at = now + (2**process.early_ends - 1)
         elif now >= process.start_again_at:
             process.start_again_at = 0
-            self.say(_("%(name)s pysähtyi ja käynnistetään uudelleen.") % {"name": process.name})
+            self.tell(Event.STARTED_AGAIN, process)
             process.start()
         return True
 

@@ -19,11 +19,16 @@ root, number, each = pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3
 connection = Connection(f"{broker.SCHEME}://", transport_options=broker.options(root))
 queue = connection.SimpleQueue("work")
 """
-SEND = OPENING + """
+SEND = (
+    OPENING
+    + """
 for i in range(each):
     queue.put({"text": "ä" * 5000, "number": number * each + i})
 """
-READ = OPENING + """
+)
+READ = (
+    OPENING
+    + """
 got, quiet_since = [], time.monotonic()
 while time.monotonic() - quiet_since < 3:
     try:
@@ -36,6 +41,7 @@ while time.monotonic() - quiet_since < 3:
     quiet_since = time.monotonic()
 print(json.dumps(got))
 """
+)
 
 
 def _start(program: str, root: Path, number: int) -> "subprocess.Popen[str]":

@@ -22,7 +22,7 @@ def test_a_taken_port_is_refused_with_another_one_to_try(settings: Settings) -> 
 
 def test_an_address_that_is_not_ours_is_refused(settings: Settings) -> None:
     settings.HOST, settings.PORT = "192.0.2.1", 8000
-    with pytest.raises(CommandError, match="192.0.2.1"):
+    with pytest.raises(CommandError, match=r"192\.0\.2\.1"):
         call_command("run")
 
 

@@ -34,7 +34,7 @@ if len(sys.argv) > 2:
 everything = Supervisor(
     [Process(name, [sys.executable, "-c", code], folder / "log" / f"{name}.log", dict(os.environ))
      for name, code in programs.items()],
-    lambda text: print(text, flush=True),
+    lambda event, process: print(event.name, process.log, flush=True),
 )
 everything.start()
 stayed = everything.watch()
@@ -113,5 +113,6 @@ def test_what_cannot_start_is_given_up(tmp_path: Path) -> None:
         timeout=60,
         check=False,
     )
+    log = str(tmp_path / "log" / "hopeless.log")
     assert done.returncode == 7
-    assert str(tmp_path / "log" / "hopeless.log") in done.stdout
+    assert done.stdout.split() == ["STARTED_AGAIN", log, "GIVEN_UP", log]

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from accounts import demo
 from accounts.models import User
 from brainstorm.models import Dialogue
-from config.supervisor import Process, Supervisor
+from config.supervisor import Event, Process, Supervisor
 
 WEB_PROCESSES = 2
 WEB_THREADS = 8
@@ -54,7 +54,7 @@ class Command(BaseCommand):
             call_command("seed")
 
     def _run(self) -> None:
-        supervisor = Supervisor(_processes(), self.stdout.write)
+        supervisor = Supervisor(_processes(), self._tell)
         supervisor.start()
         try:
             if _wait_for_answer(supervisor):
@@ -67,8 +67,15 @@ class Command(BaseCommand):
         finally:
             supervisor.stop()
         if not stayed_up:
-            raise CommandError(_("Palvelin ei pysy käynnissä. Katso syy: %(log)s") % {"log": _logs()})
+            raise CommandError(_("Käynnistys ei onnistunut. Katso syy: %(log)s") % {"log": _logs()})
         self.stdout.write(_("Pysäytetty. Tiedot ovat tallessa: %(folder)s") % {"folder": settings.DATA_DIR})
+
+    def _tell(self, event: Event, process: Process) -> None:
+        texts = {
+            Event.STARTED_AGAIN: _("%(name)s pysähtyi ja käynnistetään uudelleen. Katso syy: %(log)s"),
+            Event.GIVEN_UP: _("%(name)s ei pysy käynnissä. Katso syy: %(log)s"),
+        }
+        self.stdout.write(texts[event] % {"name": process.name, "log": process.log})
 
 
 def _language_of_terminal() -> str:
