@@ -22,7 +22,7 @@ MOST_WORDS: Final = 2000
 
 _KINDS: Final[dict[str, Kind]] = {
     "nimisana": "noun",
-    "nimisana_laatusana": "noun",
+    "nimisana_laatusana": "adjective",
     "lyhenne": "noun",
     "laatusana": "adjective",
     "teonsana": "verb",
@@ -39,6 +39,52 @@ _KINDS: Final[dict[str, Kind]] = {
     "lukusana": "function",
     "etuliite": "function",
 }
+# Adjectives that people are called by: *nuoret*, *vanhat*, *työttömät*.
+_PEOPLE: Final = frozenset(
+    {
+        "aikuinen",
+        "asunnoton",
+        "eläkeläinen",
+        "ikääntynyt",
+        "iäkäs",
+        "kehitysvammainen",
+        "kuuro",
+        "köyhä",
+        "liikuntarajoitteinen",
+        "maahanmuuttaja",
+        "nuori",
+        "osatyökykyinen",
+        "pitkäaikaistyötön",
+        "rikas",
+        "ruotsinkielinen",
+        "sairas",
+        "suomalainen",
+        "syrjäytynyt",
+        "työtön",
+        "vammainen",
+        "vanha",
+        "vieraskielinen",
+        "vähävarainen",
+        "yksinäinen",
+    }
+)
+# Nouns that look like the third infinitive of a verb; all others such as *lukema* are taken as verbs.
+_NOUNS_IN_MA: Final = frozenset(
+    {
+        "elämä",
+        "kuolema",
+        "voima",
+        "juoma",
+        "sanoma",
+        "ohjelma",
+        "teema",
+        "asema",
+        "maailma",
+        "työvoima",
+        "ydinvoima",
+        "tuulivoima",
+    }
+)
 _CASES: Final[dict[str, Case]] = {"nimento": "nominative", "omanto": "genitive"}
 _PREFERRED: Final[dict[Kind, int]] = {"noun": 0, "adjective": 1, "name": 2, "verb": 3, "": 4, "function": 5}
 
@@ -119,9 +165,9 @@ def _finnish(word: str) -> Word:
     if not readings:
         return _plain(word, "fi")
     expected = simple_base(word.lower(), "fi")
-    best = min(readings, key=lambda reading: _rank(reading, expected))
+    best = _best(readings, expected)
     base = str(best["BASEFORM"])
-    kind = _KINDS.get(best["CLASS"], "")
+    kind = "noun" if base in _PEOPLE else _KINDS.get(best["CLASS"], "")
     return Word(
         base=base if kind == "name" else base.lower(),
         parts=_parts(word, base, best["STRUCTURE"]),
@@ -139,19 +185,26 @@ def _readings(word: str) -> list[dict[str, str]]:
     return [reading for reading in found if reading.get("BASEFORM")]
 
 
-def _rank(reading: dict[str, str], expected: str) -> tuple[bool, int, int]:
-    """Trust the reading simplemma agrees with, then the least compounded, then nouns."""
+def _rank(reading: dict[str, str], expected: str, has_verb: bool) -> tuple[bool, bool, int, int]:
+    """Trust verbs for *lukemaan*, the reading simplemma agrees with, the least compounded, nouns."""
+    base = reading["BASEFORM"].lower()
     return (
-        reading["BASEFORM"].lower() != expected,
+        has_verb and reading["CLASS"] == "nimisana" and base.endswith(("ma", "mä")) and base not in _NOUNS_IN_MA,
+        base != expected,
         reading["STRUCTURE"].count("="),
         _PREFERRED[_KINDS.get(reading["CLASS"], "")],
     )
 
 
+def _best(readings: list[dict[str, str]], expected: str) -> dict[str, str]:
+    has_verb = any(reading["CLASS"] == "teonsana" for reading in readings)
+    return min(readings, key=lambda reading: _rank(reading, expected, has_verb))
+
+
 def _parts(word: str, base: str, structure: str) -> tuple[str, ...]:
     """Cut a compound where Voikko's structure cuts it and find the base form of each part."""
     surfaces = _cut(word, structure)
-    if len(surfaces) < 2:  # noqa: PLR2004 - a compound has two parts
+    if len(surfaces) < 2:
         return ()
     stem = len(word) - len(surfaces[-1])
     last = base[stem:].strip("-").lower() if base[:stem].lower() == word[:stem].lower() else ""
@@ -176,7 +229,7 @@ def _part_base(surface: str) -> str:
     if not readings:
         return surface.lower()
     expected = simple_base(surface.lower(), "fi")
-    return min(readings, key=lambda reading: _rank(reading, expected))["BASEFORM"].lower()
+    return _best(readings, expected)["BASEFORM"].lower()
 
 
 def _hyphenated(word: str) -> Word:
