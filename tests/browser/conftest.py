@@ -46,6 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
         "SITE_URL": f"http://127.0.0.1:{port}",
         "EMBEDDER": "none",
+        "DEMO_PASSWORD": PASSWORD,
         "OMP_NUM_THREADS": "1",
     }
     for command in (["migrate", "-v0"], ["createcachetable"], ["seed"]):
