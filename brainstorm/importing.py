@@ -13,7 +13,7 @@ from accounts.fields import clean_text
 from accounts.keys import keyed_hash
 from brainstorm.models import IDEA_LENGTH, AskedWhen, BackgroundOption, BackgroundQuestion, Dialogue, Prompt
 from brainstorm.rows import Layout, Lookup, RowKeys, RowParser, UnreadableError, find_columns, find_layout
-from brainstorm.rows.columns import AREA_NAMES, NAMES, ROLE_NAMES
+from brainstorm.rows.columns import AREA_NAMES, BACKGROUND_NAMES, NAMES, ROLE_NAMES
 
 ROLE, AREA = "role", "area"
 _AREA_KEYS = {"area", "alue", "region", "hyvinvointialue", "county"}
@@ -91,9 +91,9 @@ def _names(row: BackgroundQuestion | BackgroundOption | Prompt) -> list[str]:
 
 def column_names(dialogue: Dialogue) -> dict[str, Sequence[str]]:
     """For each field of a file the names its column may have."""
-    usual: dict[str, Sequence[str]] = {ROLE: ROLE_NAMES, AREA: AREA_NAMES}
+    usual = {ROLE: ROLE_NAMES, AREA: AREA_NAMES}
     asked = {
-        name: [*usual.get(name, ()), question.key, *_names(question)]
+        name: [*usual.get(name, BACKGROUND_NAMES.get(question.key, ())), question.key, *_names(question)]
         for name, question in question_columns(dialogue).items()
     }
     return {**NAMES, **asked}

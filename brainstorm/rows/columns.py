@@ -30,6 +30,12 @@ AREA_NAMES: Final = (
     *("area", "alue", "område", "region", "hyvinvointialue", "välfärdsområde", "wellbeing services county"),
     *("county", "maakunta", "landskap", "seutu"),
 )
+# Of the template's other background questions, by their keys.
+BACKGROUND_NAMES: Final = {
+    "profession": ("profession", "ammatti", "ammattiryhmä", "yrke", "yrkesgrupp", "occupation"),
+    "service": ("service", "palveluala", "toimiala", "serviceområde", "service area"),
+    "age": ("age", "ikä", "ikäryhmä", "ålder", "åldersgrupp", "age group"),
+}
 
 
 def fold(name: str) -> str:

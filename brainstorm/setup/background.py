@@ -67,7 +67,11 @@ ROLES = QuestionData(
             "resident",
             texts("Asukas, asiakas tai läheinen", "Invånare, klient eller närstående", "Resident, client or relative"),
             merges_into=_RESIDENTS,
-            aliases=("asukkaat", "asukas", "invånare"),
+            aliases=(
+                *("asukkaat", "asukas", "asukkaat/kuntalaiset", "kuntalaiset", "kuntalainen", "asiakas", "asiakkaat"),
+                *("läheinen", "läheiset", "omainen", "omaiset", "invånare", "klient", "klienter", "närstående"),
+                *("residents", "client", "clients", "relative", "relatives", "citizen", "citizens"),
+            ),
         ),
         OptionData(
             "staff",
@@ -78,26 +82,39 @@ ROLES = QuestionData(
             ),
             merges_into=_STAFF,
             is_sensitive=True,
-            aliases=("henkilöstö", "personal"),
+            aliases=(
+                *("henkilöstö", "henkilökunta", "työntekijä", "työntekijät", "ammattilainen", "ammattilaiset"),
+                *("personal", "personalen", "anställd", "anställda", "employee", "employees", "professional"),
+                *("professionals", "personal inom social-, hälsovård eller räddning"),
+            ),
         ),
         OptionData(
             "management",
             texts("Esihenkilö tai johto", "Chef eller ledning", "Manager or executive"),
             merges_into=_STAFF,
             is_sensitive=True,
-            aliases=("johto", "ledning"),
+            aliases=(
+                *("johto", "johto/esihenkilöt", "esihenkilö", "esihenkilöt", "esimies", "esimiehet", "johtaja"),
+                *("johtajat", "ledning", "ledningen", "chef", "chefer", "manager", "managers", "executive"),
+            ),
         ),
         OptionData(
             "ngo",
             texts("Järjestö tai yhteisö", "Organisation eller förening", "NGO or association"),
             merges_into=_OTHERS,
-            aliases=("järjestöt", "organisationer"),
+            aliases=(
+                *("järjestöt", "järjestö", "kolmas sektori", "yhdistys", "yhdistykset", "yhteisö", "organisation"),
+                *("organisationer", "förening", "föreningar", "tredje sektorn", "ngos", "association", "associations"),
+            ),
         ),
         OptionData(
             "company",
             texts("Yritys tai palveluntuottaja", "Företag eller serviceproducent", "Company or service provider"),
             merges_into=_OTHERS,
-            aliases=("yritykset", "företag"),
+            aliases=(
+                *("yritykset", "yritys", "palveluntuottaja", "palveluntuottajat", "företag", "serviceproducent"),
+                *("serviceproducenter", "companies", "business", "businesses", "service provider"),
+            ),
         ),
         OptionData(
             "elected",
@@ -105,16 +122,35 @@ ROLES = QuestionData(
                 "Luottamushenkilö (valtuusto, lautakunta)", "Förtroendevald (fullmäktige, nämnd)", "Elected official"
             ),
             merges_into=_OTHERS,
-            aliases=("poliittiset päättäjät", "förtroendevalda"),
+            aliases=(
+                *("poliittiset päättäjät", "poliittinen päättäjä", "päättäjät", "luottamushenkilö"),
+                *("luottamushenkilöt", "valtuutettu", "valtuutetut", "förtroendevald", "förtroendevalda", "politiker"),
+                *("beslutsfattare", "elected officials", "politician", "politicians", "decision makers"),
+            ),
         ),
         OptionData(
             "staff-representative",
             texts("Henkilöstön edustaja", "Personalrepresentant", "Staff representative"),
             merges_into=_STAFF,
             is_sensitive=True,
-            aliases=("henkilöstöjärjestöt", "personalorganisationer"),
+            aliases=(
+                *("henkilöstöjärjestöt", "henkilöstöjärjestö", "henkilöstön edustajat", "luottamusmies"),
+                *(
+                    "luottamusmiehet",
+                    "ammattiliitto",
+                    "ammattiliitot",
+                    "personalrepresentanter",
+                    "personalorganisation",
+                ),
+                *("personalorganisationer", "fackförbund", "staff representatives", "trade union", "trade unions"),
+            ),
         ),
-        OptionData("other", texts("Muu", "Annan", "Other"), merges_into=_OTHERS),
+        OptionData(
+            "other",
+            texts("Muu", "Annan", "Other"),
+            merges_into=_OTHERS,
+            aliases=("muut", "andra", "övriga", "others", "valmistelijat", "muutosjohto", "valmistelijat/muutosjohto"),
+        ),
     ),
     asked="before",
 )
