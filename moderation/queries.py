@@ -63,7 +63,7 @@ class Place:
 
     def address_of(self, case: Case) -> str:
         """A case, opened without leaving the place."""
-        return reverse("moderation:case", args=[case.pk]) + (f"?{self.query}" if self.query else "")
+        return reverse("moderation:case", args=[case.pk]) + (f"?{self.query}" if self.query else "") + "#tapaus"
 
 
 @dataclass(slots=True)

@@ -6,6 +6,9 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from brainstorm.models import Dialogue
+from moderation.models import Queue
+
 register = template.Library()
 
 # The staff band: key, label, URL name.Every role sees every tab; the page itself decides.
@@ -38,3 +41,10 @@ def staff_tabs(context: dict[str, Any]) -> dict[str, Any]:
             for key, label, name in STAFF_TABS
         ]
     }
+
+
+@register.simple_tag
+def titles_of(queues: list[Queue]) -> list[tuple[Queue, str]]:
+    """Moderators' queues, each with the title of its dialogue, in one query."""
+    dialogues = {dialogue.queue_id: str(dialogue) for dialogue in Dialogue.objects.filter(queue__in=queues)}
+    return [(queue, dialogues.get(queue.pk, queue.name)) for queue in queues]

@@ -44,7 +44,7 @@ def open_case(content: ModeratedContent, *, urgency: Urgency, findings: list[Fin
 
     Findings are kept as kinds and places, never as text. Runs in the caller's transaction.
     """
-    case, is_new = Case.objects.select_for_update().get_or_create(
+    case, is_new = Case.objects.select_for_update(no_key=True).get_or_create(
         content_type=ContentType.objects.get_for_model(content),
         object_id=content.pk,
         state=CaseState.OPEN,
@@ -73,7 +73,7 @@ def mend_case(content: ModeratedContent) -> None:
 
     Then it stays, and knows only which kinds of distress an earlier wording held.
     """
-    case = _open_case_of(content).select_for_update().first()
+    case = _open_case_of(content).select_for_update(no_key=True).first()
     if case is None:
         return
     if case.flag_count == 0 and case.urgency < Urgency.DANGER:
@@ -120,7 +120,7 @@ def decide_case(by: User, case: Case, *, outcome: Outcome, ground: Ground | None
     """
     require(policies.can_decide(by, case.queue))
     content = _locked_target(case)
-    locked = Case.objects.select_for_update().get(pk=case.pk)
+    locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     if locked.decisions.count() != seen or outcome not in OUTCOMES.get((locked.state, content.visibility), ()):
         raise DecidedMeanwhileError
     before = Visibility(content.visibility)
@@ -151,7 +151,9 @@ def _locked_target(case: Case) -> ModeratedContent:
     """The contribution, locked before its case as everywhere, and only if a moderator may see it."""
     model: type[ModeratedContent] = case.content_type.model_class()  # type: ignore[assignment]
     visible = model._default_manager.visible_to(Audience.MODERATOR)  # type: ignore[attr-defined]
-    content: ModeratedContent | None = visible.select_for_update(of=("self",)).filter(pk=case.object_id).first()
+    content: ModeratedContent | None = (
+        visible.select_for_update(of=("self",), no_key=True).filter(pk=case.object_id).first()
+    )
     if content is None:
         raise DecidedMeanwhileError
     return content

@@ -93,6 +93,8 @@ def heading(case: Case) -> str:
         return _("Tekstissä voi olla %(what)s") % {"what": KINDS[helped[0]]}
     if kinds:
         return _("Tekstissä on %(what)s") % {"what": KINDS[kinds[0]]}
+    if not case.flag_count:
+        return _("Valvojan luettava teksti")
     return ngettext("Tekstistä on ilmoitettu kerran", "Tekstistä on ilmoitettu %(n)d kertaa", case.flag_count) % {
         "n": case.flag_count
     }

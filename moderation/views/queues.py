@@ -92,6 +92,8 @@ def _render(
     if chosen is None and page.cases:
         chosen = page.cases[0]
         form = DecisionForm(queue=chosen.queue)
+    if chosen is not None and place.queue:
+        chosen.queue = place.queue  # the same row: what the frame asks of it is asked once
     context: dict[str, Any] = {
         "place": place,
         "page": page,

@@ -11,11 +11,11 @@
 
   const read = () => { try { return localStorage.getItem(STORE) !== "off"; } catch { return true; } };
   const write = (on) => { try { localStorage.setItem(STORE, on ? "on" : "off"); } catch { /* only for this page */ } };
-  const show = (on) => toggle.setAttribute("aria-pressed", String(on));
+  const show = () => { toggle.textContent = on ? toggle.dataset.on : toggle.dataset.off; };
   let on = read();
   bar.hidden = false;
-  show(on);
-  toggle.addEventListener("click", () => { on = !on; write(on); show(on); });
+  show();
+  toggle.addEventListener("click", () => { on = !on; write(on); show(); });
 
   function move(step) {
     const picks = [...document.querySelectorAll("[data-picks] a.pick")];

@@ -113,7 +113,7 @@ def test_deciding_by_the_page_goes_on_to_the_next(desk, prompt, ground):
     data = {"outcome": "hide", "ground": ground.pk, "facts": "", "seen": 0}
     response = desk.post(url_of(first), data)
     assert response.status_code == 302
-    assert response["Location"] == url_of(second)
+    assert response["Location"] == url_of(second) + "#tapaus"
     response = desk.post(url_of(second) + "?kaikki=1", {"outcome": "keep", "seen": 0})
     assert response["Location"] == reverse("moderation:queue_all")
     assert set(Decision.objects.values_list("outcome", flat=True)) == {"hide", "keep"}
