@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.http import PersonRequest, StaffRequest
 from accounts.models import OrganisationRole
 from brainstorm.keys import participant_key_hash
-from brainstorm.models import Comment, Dialogue, DialogueRole, Idea, Participant, Prompt, Role
-from moderation.models import Audience
+from brainstorm.models import Comment, Dialogue, DialogueRole, Exposure, Idea, Participant, Prompt, Role
+from moderation.models import Audience, Visibility
 
 
 def public_dialogue(slug: str) -> Dialogue:
@@ -52,7 +54,40 @@ def own_idea(participant: Participant, pk: UUID) -> Idea:
 def own_comment(participant: Participant, pk: UUID) -> Comment:
     """A comment of the participant's own, unless erased."""
     comments = Comment.objects.visible_to(Audience.AUTHOR).select_related("idea__prompt")
-    return get_object_or_404(comments, pk=pk, participant=participant)
+    comment = get_object_or_404(comments, pk=pk, participant=participant)
+    comment.participant, comment.idea.dialogue = participant, participant.dialogue
+    return comment
+
+
+def dealt_card(participant: Participant, pk: UUID | str) -> Exposure:
+    """A card that was dealt to the participant, by its idea. Whether it may still be weighed is policy's to say."""
+    try:
+        card = Exposure.objects.select_related("idea__prompt").get(participant=participant, idea=pk)
+    except (Exposure.DoesNotExist, ValidationError) as error:
+        raise Http404 from error
+    card.participant, card.idea.dialogue = participant, participant.dialogue
+    return card
+
+
+def idea_or_tombstone(dialogue: Dialogue, pk: UUID) -> Idea:
+    """An idea the public may see, or the tombstone of an erased one under which others' comments remain."""
+    visible, comments = Idea.objects.visible_to(Audience.PUBLIC), Comment.objects.visible_to(Audience.PUBLIC)
+    erased = Q(visibility=Visibility.ERASED) & Exists(comments.filter(idea=OuterRef("pk")))
+    ideas = Idea.objects.filter(Q(pk__in=visible.filter(pk=pk)) | erased)
+    idea = get_object_or_404(ideas.for_cards(), pk=pk, dialogue=dialogue)
+    idea.dialogue = dialogue
+    return idea
+
+
+def comment_to_reply_to(idea: Idea, pk: UUID | str | None) -> Comment | None:
+    """A visible comment on the idea; None when none is named."""
+    if not pk:
+        return None
+    try:
+        comments = Comment.objects.visible_to(Audience.PARTICIPANT).select_related("parent")
+        return get_object_or_404(comments, pk=pk, idea=idea)
+    except ValidationError as error:  # not a key at all
+        raise Http404 from error
 
 
 def prompt_by_number(dialogue: Dialogue, number: int) -> Prompt:

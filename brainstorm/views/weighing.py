@@ -1,0 +1,129 @@
+"""Weighing: one card at a time, in sets of five."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import PersonRequest
+from brainstorm import policies
+from brainstorm.access import dealt_card, dialogue_and_participant
+from brainstorm.forms.evaluations import EvaluationForm
+from brainstorm.models import Dialogue, Evaluation, Exposure, ExposureState, Participant
+from brainstorm.phases import Act
+from brainstorm.sampling import HOPED_FOR, SET_SIZE
+from brainstorm.services.evaluations import CardSet, evaluate_idea, held_set, next_cards, skip_idea
+from brainstorm.words import KIND_BADGES, KIND_NAMES, WRITTEN_IN
+
+WEIGH = "brainstorm/weigh.html"
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def weigh(request: PersonRequest, slug: str) -> HttpResponse:
+    """The card to weigh now, or that the set is done; with htmx only the card region."""
+    dialogue, participant = dialogue_and_participant(request, slug)
+    if participant is None:
+        return redirect("brainstorm:dialogue", slug)
+    verdict = policies.can_act(dialogue, Act.EVALUATE)
+    if not verdict:
+        return _page(request, dialogue, participant, {"closed": verdict.reason})
+    if request.method == "POST":
+        return _act(request, dialogue, participant)
+    cards = held_set(participant)
+    if not cards.cards:
+        cards = next_cards(participant, language=_language())
+    return _page(request, dialogue, participant, _now(participant, cards, request.GET.get("kortti", "")))
+
+
+def _act(request: PersonRequest, dialogue: Dialogue, participant: Participant) -> HttpResponse:
+    """What the participant pressed: another set, skip, or the next thought."""
+    deed = request.POST.get("deed")
+    if deed == "more":
+        return _go_on(request, dialogue, participant, next_cards(participant, language=_language()))
+    card = dealt_card(participant, request.POST.get("idea", ""))
+    verdict = policies.can_evaluate(participant, card.idea)
+    if not verdict:  # hidden or withdrawn while it was on the screen
+        messages.info(request, str(verdict.reason))
+        skip_idea(participant, idea=card.idea)
+    elif deed == "skip":
+        skip_idea(participant, idea=card.idea)
+    else:
+        form = EvaluationForm(request.POST, scale=card.idea.prompt.scale)
+        if not form.is_valid():
+            context = _card(held_set(participant), card, form)
+            return _page(request, dialogue, participant, context, status=422)
+        evaluate_idea(participant, idea=card.idea, **form.cleaned_data)
+    return _go_on(request, dialogue, participant, held_set(participant))
+
+
+def _go_on(request: PersonRequest, dialogue: Dialogue, participant: Participant, cards: CardSet) -> HttpResponse:
+    if not request.htmx:
+        return redirect("brainstorm:weigh", dialogue.slug)
+    return _page(request, dialogue, participant, _now(participant, cards))
+
+
+def _now(participant: Participant, cards: CardSet, asked_for: str = "") -> dict[str, Any]:
+    """The card asked for (going back), else the first that waits, else that the set is done."""
+    card = next((card for card in cards.cards if asked_for == str(cards.number_of(card))), None) or cards.waiting
+    if card is not None:
+        given = None
+        if card.state == ExposureState.EVALUATED:
+            given = Evaluation.objects.filter(participant=participant, idea=card.idea_id).first()
+        return _card(cards, card, EvaluationForm(scale=card.idea.prompt.scale, given=given))
+    evaluated = Evaluation.objects.filter(participant=participant, is_routed=True).count()
+    return {
+        "is_done": True,
+        "in_set": sum(card.state == ExposureState.EVALUATED for card in cards.cards),
+        "set_size": SET_SIZE,
+        "evaluated": evaluated,
+        "hoped_for": HOPED_FOR,
+        "is_enough": evaluated >= HOPED_FOR,
+        "last": len(cards.cards),
+        "is_empty": not cards.cards,
+    }
+
+
+def _card(cards: CardSet, card: Exposure, form: EvaluationForm) -> dict[str, Any]:
+    held = next((place for place, other in enumerate(cards.cards, start=1) if other.pk == card.pk), 1)
+    idea, total = card.idea, max(len(cards.cards), held)
+    return {
+        "idea": idea,
+        "prompt": idea.prompt,
+        "kind": KIND_NAMES.get(idea.kind, ""),
+        "badge": KIND_BADGES.get(idea.kind, ""),
+        "written_in": "" if idea.language == _language() else WRITTEN_IN.get(idea.language, ""),
+        "form": form,
+        "rows": form.rows(),
+        "progress": _in_words(held, total),
+        "grains": ["done" if n < held else "now" if n == held else "" for n in range(1, total + 1)],
+        "previous": held - 1,
+    }
+
+
+def _in_words(number: int, total: int) -> str:
+    """How far one is, in words."""
+    if total == SET_SIZE:
+        words = (
+            _("Ensimmäinen viidestä"), _("Toinen viidestä"), _("Kolmas viidestä"), _("Neljäs viidestä"),
+            _("Viides viidestä"),
+        )  # fmt: skip
+        return words[number - 1]
+    return _("%(number)d. ajatus, yhteensä %(total)d") % {"number": number, "total": total}
+
+
+def _language() -> str:
+    return get_language() or "fi"
+
+
+def _page(
+    request: PersonRequest, dialogue: Dialogue, participant: Participant, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    template = f"{WEIGH}#region" if request.htmx else WEIGH
+    frame = {"dialogue": dialogue, "participant": participant, "step": "weigh"}
+    return render(request, template, frame | context, status=status)
