@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import NonceField, TextField
@@ -32,7 +33,14 @@ class IdeaForm(forms.Form):
 
     def __init__(self, prompt: Prompt, data: Any = None) -> None:
         super().__init__(data)
+        text = self.fields["text"]
         if prompt.hint:
-            self.fields["text"].help_text = prompt.hint
+            text.help_text = prompt.hint
+        # For static/js/draft.js and static/js/screening.js.
+        text.widget.attrs |= {
+            "data-draft": f"{prompt.dialogue.slug}:{prompt.number}",
+            "data-screen": reverse("moderation:screen"),
+            "data-screen-into": "tarkistus",
+        }
         if prompt.kind:
             del self.fields["kind"]
