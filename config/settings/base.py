@@ -99,13 +99,22 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
+# Two sites can share one Redis.
+REDIS_KEY_PREFIX = env.str("REDIS_KEY_PREFIX", default="talkooriihi:")
+_IN_REDIS = {
+    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "LOCATION": REDIS_URL,
+    "KEY_PREFIX": REDIS_KEY_PREFIX.rstrip(":"),
+    # A cache that hangs must not hang the page.
+    "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": _IN_REDIS
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
     # Counters of accounts.rates. Without Redis each process counts for itself: a limit is then generous by as many
     # times as there are processes, and costs no write to the database.
-    "limits": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "limits": _IN_REDIS
     if REDIS_URL
     else {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -216,6 +225,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
         # Redis gives a task to a second worker after this time: it must exceed the longest task. A dead worker's
         # long work is found much sooner, by accounts.services.runs.
         "visibility_timeout": int(timedelta(hours=12).total_seconds()),
+        "global_keyprefix": REDIS_KEY_PREFIX,
         "socket_connect_timeout": 2,
         "socket_keepalive": True,
     }

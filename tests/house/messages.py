@@ -75,7 +75,7 @@ def write() -> None:
             if entry.fuzzy:
                 entry.flags.remove("fuzzy")
                 entry.previous_msgid = None
-                entry.msgstr, entry.msgstr_plural = "", {number: "" for number in entry.msgstr_plural}
+                entry.msgstr, entry.msgstr_plural = "", dict.fromkeys(entry.msgstr_plural, "")
         entries.save()
         entries.save_as_mofile(str(ROOT / "locale" / language / "LC_MESSAGES" / "django.mo"))
 
