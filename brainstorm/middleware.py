@@ -14,7 +14,10 @@ _SALT = "participant"
 
 
 class ParticipantMiddleware:
-    """Sets ``request.participant_keys``: the random key of each dialogue this browser takes part in."""
+    """Sets ``request.participant_keys``: the random key of each dialogue this browser takes part in.
+
+    Pages of a browser that takes part are kept by no cache.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,7 +31,11 @@ class ParticipantMiddleware:
                     request.participant_keys[slug] = signing.loads(value, salt=f"{_SALT}:{slug}")
                 except signing.BadSignature:
                     continue  # not ours, or from before the key was changed: as if it were not there
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.participant_keys:
+            # On a shared computer nothing of a participant's pages is found by the back button.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 def remember(response: HttpResponse, *, slug: str, key: str) -> None:

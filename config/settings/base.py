@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as messages
 from django.core.exceptions import ImproperlyConfigured
@@ -251,6 +252,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "move-due-phases": {"task": "brainstorm.tasks.move_due_phases", "schedule": timedelta(minutes=5)},
     "carry-out-retention": {"task": "brainstorm.tasks.carry_out_retention", "schedule": timedelta(hours=1)},
     "count-due-attendances": {"task": "brainstorm.tasks.count_due_attendances", "schedule": timedelta(minutes=10)},
+    "shuffle-subscriptions": {"task": "brainstorm.tasks.shuffle_subscriptions", "schedule": crontab(minute=30, hour=3)},
+    "send-promised-messages": {
+        "task": "brainstorm.tasks.send_promised_messages",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 240},
+    },
     "sweep-work-mail": {"task": "brainstorm.tasks.sweep_work_mail", "schedule": timedelta(minutes=5)},
 }
 
