@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -59,12 +58,10 @@ def own_comment(participant: Participant, pk: UUID) -> Comment:
     return comment
 
 
-def dealt_card(participant: Participant, pk: UUID | str) -> Exposure:
+def dealt_card(participant: Participant, key: str) -> Exposure:
     """A card that was dealt to the participant, by its idea. Whether it may still be weighed is policy's to say."""
-    try:
-        card = Exposure.objects.select_related("idea__prompt").get(participant=participant, idea=pk)
-    except (Exposure.DoesNotExist, ValidationError) as error:
-        raise Http404 from error
+    cards = Exposure.objects.select_related("idea__prompt")
+    card = get_object_or_404(cards, participant=participant, idea=_uuid(key))
     card.participant, card.idea.dialogue = participant, participant.dialogue
     return card
 
@@ -79,14 +76,18 @@ def idea_or_tombstone(dialogue: Dialogue, pk: UUID) -> Idea:
     return idea
 
 
-def comment_to_reply_to(idea: Idea, pk: UUID | str | None) -> Comment | None:
+def comment_to_reply_to(idea: Idea, key: str) -> Comment | None:
     """A visible comment on the idea; None when none is named."""
-    if not pk:
+    if not key:
         return None
+    comments = Comment.objects.visible_to(Audience.PARTICIPANT).select_related("parent")
+    return get_object_or_404(comments, pk=_uuid(key), idea=idea)
+
+
+def _uuid(key: str) -> UUID:
     try:
-        comments = Comment.objects.visible_to(Audience.PARTICIPANT).select_related("parent")
-        return get_object_or_404(comments, pk=pk, idea=idea)
-    except ValidationError as error:  # not a key at all
+        return UUID(key)
+    except ValueError as error:
         raise Http404 from error
 
 

@@ -1,10 +1,15 @@
 """What keys are called on screen."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from brainstorm.models import Kind
 
-KIND_NAMES = {
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+KIND_NAMES: "dict[str, _StrPromise]" = {
     Kind.PROPOSAL: _("Ehdotus"),
     Kind.WORRY: _("Huoli"),
     Kind.OPPORTUNITY: _("Mahdollisuus"),
@@ -14,7 +19,7 @@ KIND_NAMES = {
     Kind.QUESTION: _("Kysymys"),
 }
 
-KIND_PLURALS = {
+KIND_PLURALS: "dict[str, _StrPromise]" = {
     Kind.PROPOSAL: _("Ehdotukset"),
     Kind.WORRY: _("Huolet"),
     Kind.OPPORTUNITY: _("Mahdollisuudet"),
@@ -24,7 +29,7 @@ KIND_PLURALS = {
     Kind.QUESTION: _("Kysymykset"),
 }
 
-KIND_BADGES = {
+KIND_BADGES: dict[str, str] = {
     Kind.PROPOSAL: "straw",
     Kind.WORRY: "blue",
     Kind.OPPORTUNITY: "green",

@@ -104,4 +104,4 @@ class EvaluationForm(forms.Form):
 
     def errors_of(self, question: Question) -> list[str]:
         """What is wrong with the answer to one question."""
-        return list(self.errors.get(question.name, [])) if self.is_bound else []
+        return [str(error) for error in self.errors.get(question.name, [])] if self.is_bound else []

@@ -85,8 +85,8 @@ def _cards(dialogue: Dialogue, ideas: list[Idea]) -> list[Card]:
             text=idea.text,
             language=idea.language,
             written_in="" if idea.language == here else WRITTEN_IN.get(idea.language, ""),
-            kind=names.get(Kind(idea.kind), ""),
-            badge=KIND_BADGES.get(Kind(idea.kind), ""),
+            kind=names.get(idea.kind, ""),
+            badge=KIND_BADGES.get(idea.kind, ""),
             evaluations=idea.evaluation_count,
             comments=idea.comment_count,
         )
@@ -144,7 +144,7 @@ def idea(request: PersonRequest, slug: str, pk: UUID) -> HttpResponse:
     if not dialogue.allows(Act.READ):
         return redirect("brainstorm:dialogue", slug)
     found = idea_or_tombstone(dialogue, pk)
-    parent = comment_to_reply_to(found, request.GET.get("vastaus"))
+    parent = comment_to_reply_to(found, request.GET.get("vastaus", ""))
     return _idea_page(request, found, participant, parent=parent)
 
 
@@ -156,7 +156,7 @@ def comment(request: PersonRequest, dialogue: Dialogue, participant: Participant
     if request.method == "GET":  # came back from beginning
         return redirect(_address(found) + "#kirjoita")
     form = CommentForm(request.POST)
-    parent = comment_to_reply_to(found, request.POST.get("parent"))
+    parent = comment_to_reply_to(found, request.POST.get("parent", ""))
     verdict = policies.can_comment(participant, found, parent)
     if not verdict:
         form.add_error("text", str(verdict.reason))
@@ -193,8 +193,8 @@ def _idea_page(
         "idea": found,
         "is_gone": found.visibility == Visibility.ERASED,
         "is_own": reader is not None and found.participant_id == reader,
-        "kind": KIND_NAMES.get(Kind(found.kind), ""),
-        "badge": KIND_BADGES.get(Kind(found.kind), ""),
+        "kind": KIND_NAMES.get(found.kind, ""),
+        "badge": KIND_BADGES.get(found.kind, ""),
         "written_in": "" if found.language == _language() else WRITTEN_IN.get(found.language, ""),
         "base": _address(found),
         "flag_base": reverse("moderation:flag", args=["comment", found.pk])[: -len(f"{found.pk}/")],

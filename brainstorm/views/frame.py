@@ -27,12 +27,12 @@ _KEPT_AT_MOST = 10_000
 
 def taking_part(
     view: Callable[Concatenate[PersonRequest, Dialogue, Participant, P], HttpResponse],
-) -> Callable[Concatenate[PersonRequest, str, P], HttpResponse]:
+) -> Callable[..., HttpResponse]:
     """A page for somebody who has begun. Whoever has not is shown where to begin, with what they wrote."""
 
     @never_cache
     @wraps(view)
-    def page(request: PersonRequest, slug: str, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def page(request: PersonRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         dialogue, participant = dialogue_and_participant(request, slug)
         if participant is None:
             return _not_begun(request, dialogue)
