@@ -15,7 +15,6 @@ class SubscriptionForm(forms.Form):
     email = forms.EmailField(
         label=_("Sähköpostiosoitteesi"),
         max_length=254,
-        help_text=_("Osoitetta ei voi yhdistää siihen, mitä kirjoitit."),
         error_messages={
             "required": _("Kirjoita sähköpostiosoitteesi."),
             "invalid": _("Osoitteessa näyttää olevan virhe. Tarkista se: esimerkiksi nimi@example.fi."),

@@ -20,7 +20,7 @@ from brainstorm.figures import participants_until_yesterday
 from brainstorm.forms.arrival import ComeBackForm, StartForm
 from brainstorm.forms.background import BackgroundForm
 from brainstorm.middleware import remember
-from brainstorm.models import AskedWhen, BackgroundQuestion, Dialogue, DialogueOrganisation, Participant
+from brainstorm.models import AskedWhen, BackgroundQuestion, Dialogue, DialogueOrganisation, Interruption, Participant
 from brainstorm.phases import Act, Phase
 from brainstorm.services.participants import answer_background, come_back, join_dialogue
 from brainstorm.views.frame import after_background, frame, prompts_of, required_prompts, taking_part, where_left_off
@@ -39,7 +39,9 @@ _ENDED = (Phase.CLOSED, Phase.COMPLETED)
 def home(request: PersonRequest) -> HttpResponse:
     """What one can take part in now, and what has ended."""
     dialogues = list(_with_askers(Dialogue.objects.readable()).exclude(phase=Phase.ARCHIVED))
+    dialogues.sort(key=lambda dialogue: dialogue.interruption != Interruption.NONE)  # what stands still comes last
     context = {
+        "today": timezone.localdate(),
         "running": [dialogue for dialogue in dialogues if dialogue.phase in _RUNNING],
         "ended": [dialogue for dialogue in dialogues if dialogue.phase in _ENDED],
     }
