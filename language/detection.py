@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from functools import cache
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from language.tokens import words
 LANGUAGES: Final = ("fi", "sv", "en")
 FEWEST_WORDS: Final = 3
 LONGEST_SAMPLE: Final = 2000
+_LATIN: Final = re.compile("[a-zåäöéüšž]", re.IGNORECASE)
 
 
 @cache
@@ -30,7 +32,7 @@ def detect_language(text: str, *, fallback: str) -> str:
         Anything a person may write; only the first 2,000 characters are looked at.
     fallback : str
         Returned for a text that says too little to judge by, such as one of fewer than three
-        words: usually the language of the page it was written on.
+        words in Latin letters: usually the language of the page it was written on.
 
     Returns
     -------
@@ -38,7 +40,7 @@ def detect_language(text: str, *, fallback: str) -> str:
         ``"fi"``, ``"sv"`` or ``"en"``, or `fallback`.
     """
     sample = text[:LONGEST_SAMPLE]
-    if len(words(sample)) < FEWEST_WORDS:
+    if sum(1 for word in words(sample) if _LATIN.match(word)) < FEWEST_WORDS:
         return fallback
     (best, score), (_second, next_score), *_others = _identifier().rank(sample)
     return str(best) if score > next_score else fallback

@@ -29,6 +29,7 @@ SMOOTHING: Final = 0.05
 SHARPENINGS: Final = 2
 SHARPENINGS_LARGE: Final = 1
 LARGE: Final = 20_000
+TWINS: Final = 0.85
 BLOCK: Final = 20_000
 
 
@@ -166,6 +167,22 @@ def _posterior(counts: Sparse, points: Floats, members: Sparse) -> Floats:
     return found
 
 
+def without_twins(points: Floats, labels: Labels) -> Labels:
+    """Join clusters that say the same: the cosine of their centroids is .85 or more.
+
+    Many copies of one text with small changes fall into several clusters, since each finds enough
+    neighbours among its likest.
+    """
+    while labels.max() > 0:
+        centres = centroids(points, labels)
+        cosines = np.tril(centres @ centres.T, -1)
+        one, other = np.unravel_index(int(np.argmax(cosines)), cosines.shape)
+        if cosines[one, other] < TWINS:
+            break
+        labels = by_size(np.where(labels == one, other, labels))
+    return labels
+
+
 def partition(vectors: Vectors, *, resolution: float, seed: int, progress: Progress) -> Partition:
     """Find sub-themes: graph, Leiden, refine, then sharpen the space and find them again.
 
@@ -189,13 +206,18 @@ def partition(vectors: Vectors, *, resolution: float, seed: int, progress: Progr
     rounds = SHARPENINGS if len(points) <= LARGE else SHARPENINGS_LARGE
     graph = neighbour_graph(points, seed=seed)
     progress(0.5 / (rounds + 1))
-    labels, confidence = refined(vectors, points, leiden(graph, resolution=resolution, seed=seed))
+    labels, confidence = _found(vectors, points, graph, resolution, seed)
     for number in range(1, rounds + 1):
         progress(number / (rounds + 1))
         if labels.max() == 0:
             break
         points = sharpened(vectors.points, labels)
         graph = neighbour_graph(points, seed=seed)
-        labels, confidence = refined(vectors, points, leiden(graph, resolution=resolution, seed=seed))
+        labels, confidence = _found(vectors, points, graph, resolution, seed)
     progress(1.0)
     return Partition(labels, confidence, points, graph)
+
+
+def _found(vectors: Vectors, points: Floats, graph: Sparse, resolution: float, seed: int) -> tuple[Labels, Floats]:
+    labels = by_size(leiden(graph, resolution=resolution, seed=seed))
+    return refined(vectors, points, without_twins(vectors.points, labels))

@@ -277,15 +277,16 @@ class _Describer:
                 for language, found in words.items()
                 if found[group]
             },
-            quotations=tuple(
-                choose_quotations(
-                    self.texts, members, self.points, centre, may_stand=lambda index: not self.unclear[index]
-                )
-            ),
+            quotations=tuple(choose_quotations(self.texts, self._clear(members), self.points, centre)),
             cohesion=cohesion,
             is_loose=cohesion < LOOSE * typical,
             centroid=None if means is None else means[group],
         )
+
+    def _clear(self, members: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Leave the unclear texts out, unless all are."""
+        clear = members[~self.unclear[members]]
+        return clear if len(clear) else members
 
     def _spoken(self) -> list[str]:
         """Return the languages in which themes get names: the main one, and others with texts enough."""

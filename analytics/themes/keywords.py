@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -129,7 +129,10 @@ def _of_group(counts: Sparse, size: float, overall: NDArray[np.float64], table: 
     needed = max(min(FEWEST_TEXTS, max(2.0, size / 4)), LEAST_COVERAGE * size)
     coverage = overall[counts.indices]
     own = counts.data / np.maximum(coverage * len(table.rows), 1.0)
-    enough = (counts.data >= needed) & ((coverage <= COMMON) | (own >= OWN))
+    often = counts.data >= needed
+    enough = often & ((coverage <= COMMON) | (own >= OWN))
+    if not enough.any():
+        enough = often
     places, texts = counts.indices[enough], counts.data[enough]
     if not len(places):
         return []
@@ -186,7 +189,6 @@ def choose_quotations(
     centre: Floats,
     *,
     count: int = QUOTATIONS,
-    may_stand: Callable[[int], bool] = lambda _index: True,
 ) -> list[int]:
     """Choose texts that are typical of a theme and unlike each other.
 
@@ -202,8 +204,6 @@ def choose_quotations(
         Of the theme.
     count : int
         How many are wanted.
-    may_stand : callable
-        Tells whether a text (by its index) may be quoted.
 
     Returns
     -------
@@ -215,7 +215,7 @@ def choose_quotations(
     -----
     Maximal marginal relevance with λ = .6: Carbonell and Goldstein (1998), SIGIR.
     """
-    pool = _quotable(texts, [int(index) for index in members if may_stand(int(index))], count)
+    pool = _quotable(texts, [int(index) for index in members], count)
     if not pool:
         return []
     rows = points[pool]

@@ -1,0 +1,88 @@
+"""Neighbours by cells find nearly what exact search finds, and vectors are sound."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analytics.themes import neighbours
+from analytics.themes.clusters import by_size, leiden
+from analytics.themes.neighbours import nearest_neighbours, neighbour_graph
+from analytics.themes.vectors import centred_by_language, sharpened, unit, whitened
+from analytics.themes.wholes import bounds
+
+
+def some_points(count=1500, seed=0):
+    rng = np.random.default_rng(seed)
+    centres = rng.normal(size=(30, 24))
+    return unit(centres[rng.integers(0, 30, count)] + rng.normal(size=(count, 24)))
+
+
+def test_cells_find_nearly_the_same_neighbours(monkeypatch):
+    points = some_points()
+    exact, _cosines = nearest_neighbours(points, seed=1)
+    monkeypatch.setattr(neighbours, "EXACT_UP_TO", 100)
+    near, cosines = nearest_neighbours(points, seed=1)
+    again, _ = nearest_neighbours(points, seed=1)
+    shared = np.mean([len(set(one) & set(other)) / len(one) for one, other in zip(exact, near, strict=True)])
+    assert shared > 0.95
+    assert np.array_equal(near, again)
+    assert np.allclose(cosines[5], points[near[5]] @ points[5], atol=1e-5)
+
+
+def test_nobody_is_their_own_neighbour(monkeypatch):
+    monkeypatch.setattr(neighbours, "EXACT_UP_TO", 100)
+    ids, _cosines = nearest_neighbours(some_points(400), seed=2)
+    assert not np.any(ids == np.arange(400)[:, None])
+
+
+def test_the_graph_is_symmetric_and_without_loops():
+    graph = neighbour_graph(some_points(300), seed=1)
+    assert abs(graph - graph.T).max() < 1e-6
+    assert graph.diagonal().sum() == 0
+    assert graph.data.min() > 0
+
+
+def test_points_without_direction_have_no_edges():
+    points = some_points(60)
+    points[7] = 0
+    assert neighbour_graph(points, seed=1)[7].nnz == 0
+
+
+def test_a_graph_without_edges_is_one_cluster():
+    graph = neighbour_graph(np.zeros((5, 3), np.float32), seed=1)
+    assert leiden(graph, resolution=1.0, seed=1).tolist() == [0] * 5
+
+
+def test_clusters_are_numbered_by_size():
+    assert by_size(np.array([7, 3, 3, 9, 3, 9])).tolist() == [2, 0, 0, 1, 0, 1]
+
+
+def test_centring_takes_the_language_out():
+    rng = np.random.default_rng(0)
+    vectors = rng.normal(size=(60, 8)).astype(np.float32)
+    vectors[:30] += 5
+    centred = centred_by_language(vectors, ["fi"] * 30 + ["sv"] * 30)
+    assert np.allclose(centred[:30].mean(axis=0), 0, atol=1e-5)
+    assert np.allclose(centred[30:].mean(axis=0), 0, atol=1e-5)
+
+
+def test_whitening_keeps_angles_at_power_zero():
+    points = some_points(200)
+    turned = whitened(points, dimensions=24, power=0)
+    assert np.allclose(turned @ turned.T, points @ points.T, atol=1e-4)
+
+
+def test_sharpening_brings_a_theme_together():
+    points = some_points(600)
+    labels = by_size(np.argmax(points @ some_points(600)[:8].T, axis=1))
+    before = np.mean([points[labels == k].mean(axis=0) @ points[labels == k].mean(axis=0) for k in range(8)])
+    sharp = sharpened(points, labels)
+    after = np.mean([sharp[labels == k].mean(axis=0) @ sharp[labels == k].mean(axis=0) for k in range(8)])
+    assert after > before
+
+
+def test_wholes_are_four_to_seven_where_there_are_sub_themes_enough():
+    assert bounds(1) == (1, 1)
+    assert bounds(5) == (2, 3)
+    assert bounds(8) == (4, 4)
+    assert bounds(40) == (4, 7)
