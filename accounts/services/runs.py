@@ -25,6 +25,7 @@ def sweep_runs() -> int:
     A run that is sent needlessly costs one failed ``claim``. A waiting one is marked, so that with all workers
     busy its messages do not pile up.
     """
+    current_app.loader.import_default_modules()  # so that every app's doors are known here
     now = timezone.now()
     unheard = Q(heartbeat_at=None, created_at__lt=now - SILENCE) | Q(heartbeat_at__lt=now - SILENCE)
     sent = 0

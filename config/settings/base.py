@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # allauth's page of passkeys
     "django.forms",
     "allauth",
     "allauth.account",
@@ -227,7 +228,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
         # long work is found much sooner, by accounts.services.runs.
         "visibility_timeout": int(timedelta(hours=12).total_seconds()),
         "global_keyprefix": REDIS_KEY_PREFIX,
-        "socket_connect_timeout": 2,
+        # One short try: a request must not wait for a broker that is gone.
+        "max_retries": 0,
+        "socket_connect_timeout": 1,
         "socket_keepalive": True,
     }
     if REDIS_URL
@@ -259,6 +262,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "options": {"expires": 240},
     },
     "sweep-work-mail": {"task": "brainstorm.tasks.sweep_work_mail", "schedule": timedelta(minutes=5)},
+    "sweep-erased-texts": {"task": "analytics.tasks.sweep_erased_texts", "schedule": timedelta(hours=1)},
 }
 
 # Which machine reads texts: "auto" takes the bundled embedder where its wheel fits, "none" the light way.
