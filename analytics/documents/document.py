@@ -68,7 +68,7 @@ class Purpose:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Everything counted once. Imported participants and ideas are among the others and told apart here."""
+    """Everything counted once. `imported` ideas came in a file; nobody is counted as a participant for them."""
 
     participants: int
     imported: int

@@ -121,7 +121,7 @@ def _cover_line(edition: Edition) -> str:
     people, ideas = edition.integer(counts.participants), edition.integer(counts.ideas)
     if counts.imported == 0:
         return edition.words["cover_people"].format(participants=people, ideas=ideas)
-    key = "cover_imported" if counts.imported == counts.participants else "cover_mixed"
+    key = "cover_mixed" if counts.participants else "cover_imported"
     return edition.words[key].format(participants=people, ideas=ideas)
 
 
@@ -132,9 +132,10 @@ def _imported(edition: Edition) -> str:
 
 def _stats(edition: Edition) -> list[Sheet]:
     counts = edition.document.counts
+    first = "participants" if counts.participants or not counts.imported else "imported"
     return [
         {"label": edition.words[key], "value": edition.integer(getattr(counts, key))}
-        for key in ("participants", "ideas", "evaluations", "evaluators")
+        for key in (first, "ideas", "evaluations", "evaluators")
     ]
 
 

@@ -79,8 +79,7 @@ _FI: Final = {
     "part_text": "Taustakysymyksiin vastaaminen oli vapaaehtoista. Ryhmä on näkyvissä, kun siinä on vähintään {k} "
     "vastaajaa ja sen ulkopuolella samoin. Muiden lukumäärä on piilotettu, ja niiden lisäksi niin monta muuta, "
     "ettei piilotettua voi laskea vähentämällä.",
-    "part_imported": "Osallistujista {imported} on tuotu tiedostosta. Jokainen tuotu rivi on laskettu omaksi "
-    "osallistujakseen.",
+    "part_imported": "Lisäksi {imported} ajatusta on tuotu tiedostosta. Niiden kirjoittajat eivät ole näissä luvuissa.",
     "group": "Ryhmä",
     "people": "Vastaajia",
     "share": "Osuus",
@@ -102,8 +101,8 @@ _FI: Final = {
     "selvästi mihinkään teemaan.",
     "method_numbers": "Luvut",
     "method_numbers_text": "Ajatukset jaettiin arvioitaviksi niin, että vähiten arvioidut näytettiin ensin. "
-    "Keskiarvo on supistettu kysymyksen keskiarvoa kohti sitä enemmän, mitä harvempi on arvioinut; väli on "
-    "posteriorijakauman 95 prosentin väli. Mukana ovat vain arviot, joiden ajatuksen järjestelmä valitsi "
+    "Keskiarvo on supistettu kysymyksen keskiarvoa kohti sitä enemmän, mitä harvempi on arvioinut. Väli on "
+    "posteriorijakauman 95 prosentin väli. Mukana ovat vain arviot ajatuksista, jotka järjestelmä valitsi "
     "näytettäväksi.",
     "method_quotes": "Lainaukset",
     "method_quotes_text": "Raportissa on {quotations} lainausta. Jokainen on tarkistettu merkki merkiltä "
@@ -274,8 +273,8 @@ _SV: Final = {
     "part_text": "Det var frivilligt att svara på bakgrundsfrågorna. En grupp visas när minst {k} personer hör "
     "till den och lika många inte gör det. De andra gruppernas storlek visas inte, och inte heller så många till "
     "att den dolda siffran kunde räknas ut.",
-    "part_imported": "Av deltagarna har {imported} hämtats från en fil. Varje importerad rad räknas som en egen "
-    "deltagare.",
+    "part_imported": "Dessutom har {imported} synpunkter hämtats från en fil. De som skrev dem är inte med i "
+    "siffrorna.",
     "group": "Grupp",
     "people": "Svarande",
     "share": "Andel",
@@ -469,8 +468,7 @@ _EN: Final = {
     "part_text": "Answering the background questions was voluntary. A group is shown when at least {k} people "
     "belong to it and as many do not. The size of other groups is hidden, and of as many more as it takes so that "
     "nothing hidden can be found by subtraction.",
-    "part_imported": "Of the participants, {imported} were imported from a file. Each imported row counts as a "
-    "participant of its own.",
+    "part_imported": "Besides, {imported} thoughts were imported from a file. Their authors are not in these figures.",
     "group": "Group",
     "people": "Respondents",
     "share": "Share",

@@ -23,6 +23,7 @@ class ReportVersion(Run):
     minor = models.PositiveIntegerField(default=0)
     languages = models.JSONField(default=list)
     frozen = models.TextField(blank=True, help_text="canonical JSON of the report's data")
+    outline = models.TextField(blank=True, help_text="the same without the list of all ideas, for pages")
     sha256 = models.CharField(max_length=64, blank=True)
     frozen_at = models.DateTimeField(null=True)
     is_published = models.BooleanField(default=False, help_text="shown on the public results page")

@@ -1,0 +1,19 @@
+"""Doors to work done later. Each is one import and one call."""
+
+from celery import shared_task
+
+
+@shared_task(acks_late=True)
+def build_report(version_id: str) -> None:
+    """Compute, freeze and render a report version."""
+    from analytics.pipelines import reports
+
+    reports.execute(version_id)
+
+
+@shared_task
+def sweep_erased_texts() -> None:
+    """Take texts that have been erased out of stored reports."""
+    from analytics.services import reports
+
+    reports.sweep_erased_texts()
