@@ -28,18 +28,22 @@ REVIEWED_WITHIN = timedelta(days=365)
 def privacy(request: PersonRequest, slug: str) -> HttpResponse:
     """The privacy notice, built from the dialogue's own fields and settings."""
     dialogue, participant = dialogue_and_participant(request, slug)
-    context = frame(dialogue, participant) | {
+    return render(request, "brainstorm/privacy.html", frame(dialogue, participant) | privacy_context(dialogue))
+
+
+def privacy_context(dialogue: Dialogue) -> dict[str, object]:
+    """What the notice says besides the dialogue's own fields; also of a dialogue that its facilitator previews."""
+    return {
         "askers": [asking.organisation for asking in dialogue.asking.select_related("organisation")],
         "questions": BackgroundQuestion.objects.filter(dialogue=dialogue, is_active=True),
     }
-    return render(request, "brainstorm/privacy.html", context)
 
 
 @require_GET
 def accessibility(request: PersonRequest, slug: str) -> HttpResponse:
     """The accessibility statement."""
     dialogue, participant = dialogue_and_participant(request, slug)
-    return render(request, "brainstorm/accessibility.html", frame(dialogue, participant) | _statement(dialogue))
+    return render(request, "brainstorm/accessibility.html", frame(dialogue, participant) | statement_context(dialogue))
 
 
 @never_cache
@@ -64,7 +68,7 @@ def rules(request: PersonRequest, slug: str) -> HttpResponse:
     return render(request, "brainstorm/rules.html", frame(dialogue, participant))
 
 
-def _statement(dialogue: Dialogue) -> dict[str, object]:
+def statement_context(dialogue: Dialogue) -> dict[str, object]:
     """What the statement says besides the dialogue's own fields."""
     authority, language = settings.ACCESSIBILITY_AUTHORITY, get_language() or "fi"
     reviewed = dialogue.accessibility_reviewed_on

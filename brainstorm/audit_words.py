@@ -1,0 +1,74 @@
+"""Audit lines in words, for those who run a dialogue."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import AuditEntry
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+ACTIONS: "dict[str, str | _StrPromise]" = {
+    "dialogue_created": gettext_lazy("Perusti keskustelun"),
+    "dialogue_edited": gettext_lazy("Muokkasi tekstejä tai asetuksia"),
+    "dialogue_published": gettext_lazy("Julkaisi keskustelun"),
+    "dialogue_unpublished": gettext_lazy("Perui julkaisun"),
+    "dialogue_interrupted": gettext_lazy("Keskeytti keskustelun"),
+    "dialogue_resumed": gettext_lazy("Jatkoi keskustelua"),
+    "phase_changed": gettext_lazy("Vaihtoi vaihetta"),
+    "prompt_added": gettext_lazy("Lisäsi kysymyksen"),
+    "prompt_edited": gettext_lazy("Muokkasi kysymystä"),
+    "prompt_moved": gettext_lazy("Siirsi kysymystä"),
+    "prompt_removed": gettext_lazy("Poisti kysymyksen"),
+    "background_chosen": gettext_lazy("Valitsi taustakysymykset"),
+    "background_edited": gettext_lazy("Muokkasi taustakysymystä"),
+    "role_given": gettext_lazy("Antoi tehtävän"),
+    "role_taken": gettext_lazy("Poisti tehtävän"),
+    "feedback_answered": gettext_lazy("Vastasi saavutettavuuspalautteeseen"),
+    "retention_done": gettext_lazy("Henkilötiedot hävitettiin"),
+    "import_started": gettext_lazy("Aloitti tuonnin"),
+    "theme_run_started": gettext_lazy("Aloitti teemojen haun"),
+    "report_requested": gettext_lazy("Pyysi raportin"),
+    "report_downloaded": gettext_lazy("Latasi raportin"),
+    "results_published": gettext_lazy("Julkaisi tulokset"),
+}
+
+_VALUES: "dict[str, str | _StrPromise]" = {
+    "draft": gettext_lazy("luonnos"),
+    "open": gettext_lazy("auki"),
+    "weighing": gettext_lazy("arviointi"),
+    "closed": gettext_lazy("vastaaminen päättynyt"),
+    "completed": gettext_lazy("valmis"),
+    "archived": gettext_lazy("arkistoitu"),
+    "paused": gettext_lazy("tauolla"),
+    "emergency": gettext_lazy("suljettu"),
+    "facilitator": gettext_lazy("vetäjä"),
+    "moderator": gettext_lazy("valvoja"),
+    "analyst": gettext_lazy("analyytikko"),
+}
+
+
+def words_for(line: AuditEntry) -> tuple[str, str]:
+    """What was done, and to what, as a person reads it."""
+    return str(ACTIONS.get(line.action, line.action)), _about(line.action, line.details)
+
+
+def _about(action: str, details: Mapping[str, Any]) -> str:
+    if action == "phase_changed":
+        return f"{_value(details.get('before'))} → {_value(details.get('after'))}"
+    if action == "prompt_moved":
+        return _("paikasta %(before)s paikkaan %(after)s") % {"before": details["before"], "after": details["after"]}
+    if action == "retention_done":
+        return _("pienin ryhmä %(smallest_group)s, osallistujia %(participants)s") % details
+    for key in ("number", "question", "kind", "role"):
+        if key in details:
+            return _value(details[key])
+    fields = details.get("fields")
+    return ", ".join(fields) if isinstance(fields, list) else ""
+
+
+def _value(value: object) -> str:
+    return str(_VALUES.get(str(value), value))

@@ -1,0 +1,1 @@
+"""The pages of those who set a dialogue up and run it."""

@@ -1,0 +1,84 @@
+"""A dialogue as a participant will see it, in each language. Nothing can be sent, nothing is stored."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts.http import StaffRequest
+from brainstorm.forms.background import BackgroundForm
+from brainstorm.forms.ideas import IdeaForm
+from brainstorm.models import AskedWhen, Dialogue, Interruption
+from brainstorm.phases import Phase
+from brainstorm.views.arrival import questions_of, welcome_context
+from brainstorm.views.frame import frame as participant_frame
+from brainstorm.views.frame import prompts_of
+from brainstorm.views.legal import privacy_context, statement_context
+from brainstorm.views.work.frame import staff_page
+
+STEPS = [
+    ("alku", gettext_lazy("Alkusivu")),
+    ("taustat", gettext_lazy("Taustat")),
+    ("kirjoita", gettext_lazy("Kirjoita")),
+    ("lopuksi", gettext_lazy("Lopuksi")),
+    ("saannot", gettext_lazy("Säännöt")),
+    ("tietosuoja", gettext_lazy("Tietosuoja")),
+    ("saavutettavuus", gettext_lazy("Saavutettavuus")),
+]
+
+
+@require_safe
+@staff_page
+def preview(request: StaffRequest, dialogue: Dialogue) -> HttpResponse:
+    """One step of taking part, as it would be while the dialogue is open."""
+    step = request.GET.get("sivu", "alku")
+    dialogue.phase, dialogue.interruption = Phase.OPEN, Interruption.NONE  # on this page only; never saved
+    page, context = _page(request, dialogue, step)
+    here = reverse("brainstorm:work_preview", args=[dialogue.slug])
+    steps = [(label, f"{here}?sivu={key}", key == step) for key, label in STEPS]
+    return render(request, "brainstorm/work/preview.html", {**context, "page": page, "preview_steps": steps})
+
+
+def _page(request: StaffRequest, dialogue: Dialogue, step: str) -> tuple[str, dict[str, Any]]:
+    """The participants' own template of a step, and what it shows."""
+    if step == "alku":
+        return "brainstorm/welcome.html", welcome_context(dialogue, None)
+    if step == "taustat":
+        form = BackgroundForm(questions_of(dialogue, AskedWhen.BEFORE))
+        context = participant_frame(dialogue, None, "background")
+        return "brainstorm/background.html", context | {"form": form, "writes_next": True, "verdict": True}
+    if step == "kirjoita":
+        return "brainstorm/write.html", _write(request, dialogue)
+    if step == "lopuksi":
+        form = BackgroundForm(questions_of(dialogue, AskedWhen.AFTER))
+        return "brainstorm/background_rest.html", participant_frame(dialogue, None) | {"form": form}
+    if step == "saannot":
+        return "brainstorm/rules.html", participant_frame(dialogue, None)
+    if step == "tietosuoja":
+        return "brainstorm/privacy.html", participant_frame(dialogue, None) | privacy_context(dialogue)
+    if step == "saavutettavuus":
+        return "brainstorm/accessibility.html", participant_frame(dialogue, None) | statement_context(dialogue)
+    raise Http404
+
+
+def _write(request: StaffRequest, dialogue: Dialogue) -> dict[str, Any]:
+    """The writing page of one question, with links to the others."""
+    prompts = prompts_of(dialogue)
+    number = request.GET.get("kysymys", "1")
+    prompt = next((prompt for prompt in prompts if str(prompt.number) == number), None)
+    if prompt is None:
+        raise Http404
+    required = [found for found in prompts if found.is_required]
+    here = reverse("brainstorm:work_preview", args=[dialogue.slug])
+    return participant_frame(dialogue, None, "write") | {
+        "prompt": prompt,
+        "form": IdeaForm(prompt),
+        "place": required.index(prompt) + 1 if prompt in required else 0,
+        "places": len(required),
+        "preview_prompts": [
+            (found.number, f"{here}?sivu=kirjoita&kysymys={found.number}", found is prompt) for found in prompts
+        ],
+    }
