@@ -9,15 +9,20 @@ from brainstorm import policies
 from brainstorm.models import BackgroundAnswer, Comment, Idea, Participant
 from brainstorm.services.comments import erase_comment
 from brainstorm.services.ideas import erase_text
-from moderation.models import Visibility
+from moderation.models import Audience, Visibility
 
 
 def participant_data(of: Participant) -> dict[str, Any]:
     """Everything that is kept of one participant, to be downloaded. Days only: nothing finer is kept to be told."""
     dialogue = of.dialogue
     answers = BackgroundAnswer.objects.filter(participant=of).select_related("question", "option")
-    ideas = Idea.objects.filter(participant=of).select_related("prompt").order_by("prompt__number", "pk")
-    comments = Comment.objects.filter(participant=of).order_by("posted_at", "pk")
+    ideas = (
+        Idea.objects.visible_to(Audience.AUTHOR)
+        .filter(participant=of)
+        .select_related("prompt")
+        .order_by("prompt__number", "pk")
+    )
+    comments = Comment.objects.visible_to(Audience.AUTHOR).filter(participant=of).order_by("posted_at", "pk")
     notices = of.inbox.notices.all() if of.inbox else []
     weighed = of.evaluations.select_related("idea").order_by("pk")
     return {

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -35,8 +35,12 @@ def queue_all(request: StaffRequest) -> HttpResponse:
 @require_safe
 @login_required
 def queue(request: StaffRequest, queue_id: int) -> HttpResponse:
-    """What waits in one queue, that is, in one dialogue."""
-    return _list(request, queue_of(request, queue_id))
+    """What waits in one queue, that is, in one dialogue. Whose it is not, learns whom to ask, and not if it exists."""
+    try:
+        found = queue_of(request, queue_id)
+    except Http404:
+        return render(request, "moderation/no_queue.html", status=404)
+    return _list(request, found)
 
 
 @never_cache
