@@ -185,7 +185,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
 # Who sees to it that public services are accessible: named in every accessibility statement.
 ACCESSIBILITY_AUTHORITY = {
-    "name_fi": "Liikenne- ja viestintävirasto Traficom, digitaalisen esteettömyyden ja saavutettavuuden valvontayksikkö",
+    "name_fi": (
+        "Liikenne- ja viestintävirasto Traficom, digitaalisen esteettömyyden ja saavutettavuuden valvontayksikkö"
+    ),
     "name_sv": "Transport- och kommunikationsverket Traficom, enheten för tillsyn över digital tillgänglighet",
     "name_en": "Finnish Transport and Communications Agency Traficom, Digital Accessibility Supervision Unit",
     "url": "https://www.saavutettavuusvaatimukset.fi",
