@@ -12,6 +12,14 @@ def make_idea_text(idea_id: str) -> None:
 
 
 @shared_task
+def make_missing_texts() -> None:
+    """Work on texts whose own task was lost, that came in a file, or that another embedder worked on."""
+    from brainstorm.pipelines import texts
+
+    texts.make_missing_texts()
+
+
+@shared_task
 def shuffle_subscriptions() -> None:
     """Rewrite the addresses that asked for results, so that their order tells nothing."""
     from brainstorm.services import subscriptions
