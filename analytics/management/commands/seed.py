@@ -1,0 +1,71 @@
+"""Fill the database with the demo."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import demo as sign_in
+from brainstorm.demo.dialogue import SLUG
+from brainstorm.importing import reason_in_words
+from brainstorm.models import Dialogue, Evaluation, Idea, Participant
+from brainstorm.pipelines import demo
+from brainstorm.rows import UnreadableError
+
+_STEPS = {
+    "people": gettext_lazy("Organisaatiot, käyttäjät ja keskustelu on tehty."),
+    "drawn": gettext_lazy("Osallistujat ja ajatukset on arvottu."),
+    "ideas": gettext_lazy("Ajatukset on tallennettu."),
+    "opinions": gettext_lazy("Arviot on tallennettu."),
+    "talk": gettext_lazy("Kommentit ja ilmoitukset on tallennettu."),
+}
+
+
+class Command(BaseCommand):
+    """``manage.py seed``: the demo dialogue in full swing. Run again, it changes nothing."""
+
+    help = "Makes the demo dialogue. --participants 10400 --ideas 15000 makes the reference case."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--participants", type=int, default=demo.PARTICIPANTS)
+        parser.add_argument("--ideas", type=int, help="how many; those written by hand unless given")
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--texts", type=Path, help="CSV of texts to use before composing any")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        dialogue = Dialogue.objects.filter(slug=SLUG).first()
+        if dialogue is not None:
+            self.stdout.write(_("Esittelyaineisto on jo tehty. Mitään ei muutettu."))
+        else:
+            dialogue = self._build(options)
+        self._tell(dialogue)
+
+    def _build(self, options: dict[str, Any]) -> Dialogue:
+        if options["participants"] < 1 or (options["ideas"] or 0) < 0:
+            raise CommandError(_("Osallistujia pitää olla ainakin yksi, ja ajatusten määrä ei voi olla negatiivinen."))
+        try:
+            return demo.build_demo(
+                seed=options["seed"],
+                participants=options["participants"],
+                ideas=options["ideas"],
+                source=options["texts"],
+                told=lambda step: self.stdout.write(str(_STEPS[step])),
+            )
+        except UnreadableError as error:
+            raise CommandError(reason_in_words(error.reason, error.details)) from error
+        except (OSError, ValueError) as error:
+            raise CommandError(str(error)) from error
+
+    def _tell(self, dialogue: Dialogue) -> None:
+        counts = {
+            "participants": Participant.objects.filter(dialogue=dialogue).count(),
+            "ideas": Idea.objects.filter(dialogue=dialogue).count(),
+            "evaluations": Evaluation.objects.filter(idea__dialogue=dialogue).count(),
+        }
+        text = _("Osallistujia %(participants)d, ajatuksia %(ideas)d, arvioita %(evaluations)d.")
+        self.stdout.write(text % counts)
+        self.stdout.write(_("Kirjaudu: %(people)s") % {"people": ", ".join(demo.addresses().values())})
+        self.stdout.write(_("Salasana kaikille: %(password)s") % {"password": sign_in.password()})
