@@ -1,11 +1,13 @@
 """What the overview of a dialogue shows: figures, where it is, who has come. Reads only, a fixed number of queries."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,6 +21,7 @@ from brainstorm.models import (
     Participant,
 )
 from brainstorm.phases import Phase
+from brainstorm.readiness import Missing
 from brainstorm.setup import wider
 from disclosure import live_count
 from moderation.models import Audience
@@ -130,6 +133,41 @@ def stages_of(dialogue: Dialogue) -> list[Stage]:
         Stage(name, first, last, "done" if place < here else "current" if place == here else "ahead")
         for place, (name, first, last) in enumerate(names)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One part of setting up: where, and how much of it is still missing."""
+
+    name: str
+    about: str
+    address: str
+    count: int
+
+
+def steps_of(dialogue: Dialogue, missing: list[Missing]) -> list[Step]:
+    """The way from a template to a published dialogue."""
+    parts = [
+        (_("Tekstit"), _("Otsikko, miksi kysytään, mihin päätökseen vastaukset vaikuttavat."), ("work_texts",)),
+        (_("Kysymykset"), _("Mitä kysytään, mitkä ovat pakollisia."), ("work_prompts", "work_prompt")),
+        (
+            _("Taustakysymykset"),
+            _("Mitä vastaajasta kysytään ja milloin."),
+            ("work_background", "work_background_question"),
+        ),
+        (_("Asetukset"), _("Aikataulu, tukipuhelin, tietosuoja, asianumero."), ("work_settings",)),
+        (_("Henkilöt"), _("Kuka vetää, kuka valvoo, kuka analysoi."), ("work_people",)),
+        (_("Tarkista ja julkaise"), _("Katso ensin osallistujan silmin."), ("work_publish",)),
+    ]
+    counts = Counter(item.page for item in missing)
+    return [
+        Step(name, about, reverse(f"brainstorm:{pages[0]}", args=[dialogue.slug]), _count(pages, counts, len(missing)))
+        for name, about, pages in parts
+    ]
+
+
+def _count(pages: tuple[str, ...], counts: Counter[str], everything: int) -> int:
+    return everything if pages == ("work_publish",) else sum(counts[page] for page in pages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def missing_texts(dialogue: Dialogue, names: tuple[str, ...]) -> list[Missing]:
 
 
 def _in_language(label: "str | _StrPromise", language: str) -> str:
-    return _("%(what)s %(in_language)s") % {"what": label, "in_language": LANGUAGE_LABELS[language]}
+    return _("%(what)s (%(in_language)s)") % {"what": label, "in_language": LANGUAGE_LABELS[language]}
 
 
 def _missing_prompts(dialogue: Dialogue) -> Iterator[Missing]:

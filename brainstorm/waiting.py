@@ -62,12 +62,10 @@ def _late_promises(dialogue: Dialogue, day: date) -> Iterable[Waiting]:
 
 
 def _waiting_phase(dialogue: Dialogue, missing: list[Missing], day: date) -> Iterable[Waiting]:
-    if dialogue.phase == Phase.DRAFT and missing:
-        text = ngettext(
-            "Ennen julkaisua puuttuu %(count)d asia", "Ennen julkaisua puuttuu %(count)d asiaa", len(missing)
-        ) % {"count": len(missing)}
-        was_due = bool(dialogue.published_at and dialogue.opens_on and dialogue.opens_on <= day)
-        yield Waiting(text, _("Katso lista"), _to(dialogue, "work_publish"), is_alarm=was_due)
+    was_due = bool(dialogue.published_at and dialogue.opens_on and dialogue.opens_on <= day)
+    if dialogue.phase == Phase.DRAFT and missing and was_due:
+        text = _("Keskustelu ei auennut päivänään, koska jotakin puuttuu")
+        yield Waiting(text, _("Katso lista"), _to(dialogue, "work_publish"), is_alarm=True)
     if dialogue.interruption != Interruption.NONE:
         yield Waiting(_("Keskustelu on keskeytetty"), _("Jatka"), _to(dialogue, "work_phase"), is_alarm=True)
 

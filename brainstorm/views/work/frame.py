@@ -35,7 +35,7 @@ def staff_page(view: "_Page[P]") -> "_View[P]":
     @never_cache
     @login_required
     @wraps(view)
-    def page(request: StaffRequest, slug: str, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def page(request: StaffRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         return view(request, staff_dialogue(request, slug), *args, **kwargs)
 
     return page  # type: ignore[return-value]  # login_required is typed for plain requests
@@ -46,7 +46,7 @@ def facilitator_page(view: "_Page[P]") -> "_View[P]":
 
     @staff_page
     @wraps(view)
-    def page(request: StaffRequest, dialogue: Dialogue, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def page(request: StaffRequest, dialogue: Dialogue, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         require(policies.can_facilitate(request.user, dialogue))
         return view(request, dialogue, *args, **kwargs)
 

@@ -13,7 +13,7 @@ from accounts.models import AuditEntry
 from brainstorm import policies
 from brainstorm.audit_words import words_for
 from brainstorm.models import Attendance, Dialogue
-from brainstorm.overview import attendance_tables, figures_of, stages_of
+from brainstorm.overview import attendance_tables, figures_of, stages_of, steps_of
 from brainstorm.phases import READABLE, Phase
 from brainstorm.readiness import missing_from
 from brainstorm.services.retention import retention_log
@@ -34,11 +34,11 @@ def overview(request: StaffRequest, dialogue: Dialogue) -> HttpResponse:
     context = frame(
         dialogue,
         "overview",
+        steps=steps_of(dialogue, missing),
         can_facilitate=bool(policies.can_facilitate(request.user, dialogue)),
         figures=figures_of(dialogue),
         stages=stages_of(dialogue),
         waiting=waiting_in(dialogue, missing),
-        missing=missing,
         attendance=attendance,
         tables=attendance_tables(attendance, dialogue),
         days_left=(last_day - timezone.localdate()).days if last_day else None,

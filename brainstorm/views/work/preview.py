@@ -1,9 +1,10 @@
 """A dialogue as a participant will see it, in each language. Nothing can be sent, nothing is stored."""
 
+import re
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -39,7 +40,19 @@ def preview(request: StaffRequest, dialogue: Dialogue) -> HttpResponse:
     page, context = _page(request, dialogue, step)
     here = reverse("brainstorm:work_preview", args=[dialogue.slug])
     steps = [(label, f"{here}?sivu={key}", key == step) for key, label in STEPS]
-    return render(request, "brainstorm/work/preview.html", {**context, "page": page, "preview_steps": steps})
+    html = render_to_string("brainstorm/work/preview.html", {**context, "page": page, "preview_steps": steps}, request)
+    return HttpResponse(_kept_inside(html, dialogue, here))
+
+
+def _kept_inside(html: str, dialogue: Dialogue, here: str) -> str:
+    """Links to the participants' pages, which a draft does not have yet, lead to their previews."""
+    outside = re.escape(reverse("brainstorm:dialogue", args=[dialogue.slug]))
+
+    def inside(link: re.Match[str]) -> str:
+        step = link["page"] if link["page"] in dict(STEPS) else "alku"
+        return f'href="{here}?sivu={step}"'
+
+    return re.sub(rf'href="{outside}(?P<page>[a-z]*)[^"]*"', inside, html)
 
 
 def _page(request: StaffRequest, dialogue: Dialogue, step: str) -> tuple[str, dict[str, Any]]:
