@@ -72,6 +72,10 @@ class ThemeAssignment(models.Model):
 
     idea = models.OneToOneField(Idea, models.CASCADE, primary_key=True, related_name="theme_assignment")
     theme = models.ForeignKey(Theme, models.CASCADE, null=True, related_name="assignments")
+    # What a person moved or merged is elsewhere; by this the next run knows its own themes again.
+    found_in = models.ForeignKey(
+        Theme, models.SET_NULL, null=True, related_name="found", help_text="where the latest run found it"
+    )
     confidence = models.FloatField(default=0, help_text="posterior, 0 to 1")
     is_unclear = models.BooleanField(default=False, help_text="shown as not clearly in any theme")
     is_by_person = models.BooleanField(default=False, help_text="never moved by a run")
