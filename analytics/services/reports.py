@@ -31,7 +31,7 @@ def request_report(by: User, dialogue: Dialogue, *, nonce: str) -> ReportVersion
     key = key_for(by.pk, nonce)
     if there := ReportVersion.objects.filter(pk=key, dialogue=dialogue).first():
         return there
-    require(policies.can_request_report(dialogue))
+    require(policies.can_request_report(by, dialogue))
     Dialogue.objects.select_for_update().get(pk=dialogue.pk)  # numbers are given one at a time
     last = ReportVersion.objects.filter(dialogue=dialogue).aggregate(last=Max("number"))["last"] or 0
     version = ReportVersion.objects.create(
@@ -45,6 +45,7 @@ def request_report(by: User, dialogue: Dialogue, *, nonce: str) -> ReportVersion
 @transaction.atomic
 def retry_report(by: User, version: ReportVersion) -> None:
     """Try a failed version again. One that is not failed is left alone."""
+    require(policies.can_read_reports(by, version.dialogue))
     failed = ReportVersion.objects.filter(pk=version.pk, state=RunState.FAILED)
     if failed.update(**_WAITING, progress=0, error=""):
         audit.record(by, "report.retried", version, number=version.number)
@@ -57,7 +58,7 @@ def publish_results(by: User, version: ReportVersion) -> None:
 
     Raises PermissionDenied, with the reason, for an unfinished version and while people still weigh.
     """
-    require(policies.can_publish_results(version))
+    require(policies.can_publish_results(by, version))
     dialogue = version.dialogue
     ReportVersion.objects.filter(dialogue=dialogue, is_published=True).exclude(pk=version.pk).update(is_published=False)
     if ReportVersion.objects.filter(pk=version.pk, is_published=False).update(is_published=True):
@@ -68,13 +69,15 @@ def publish_results(by: User, version: ReportVersion) -> None:
 @transaction.atomic
 def unpublish_results(by: User, version: ReportVersion) -> None:
     """Take the results page down."""
+    require(policies.can_read_reports(by, version.dialogue))
     if ReportVersion.objects.filter(pk=version.pk, is_published=True).update(is_published=False):
         Dialogue.objects.filter(pk=version.dialogue_id).update(results_published_at=None)
         audit.record(by, "results.unpublished", version, number=version.number)
 
 
 def record_download(by: User, file: ReportFile) -> None:
-    """Write down who took which file."""
+    """Write down who took which file. Raises PermissionDenied for those who may not."""
+    require(policies.can_read_reports(by, file.version.dialogue))
     audit.record(by, "report.downloaded", file, version=str(file.version), language=file.language, format=file.format)
 
 
