@@ -67,13 +67,15 @@ class _Decks:
         for place, thought in enumerate(thoughts):
             self._all.setdefault(thought.language, []).append(place)
         self._left: dict[str, list[int]] = {language: [] for language in self._all}
-        self._languages = list(self._all)
-        self._sizes = [len(deck) for deck in self._all.values()]
+        self._handed = dict.fromkeys(self._all, 0)
 
     def draw(self, language: str, seen: set[int]) -> int | None:
-        """A thought not seen before, most often in the person's own language; None when there is none."""
+        """A thought not seen before, most often in the person's own language; None when there is none.
+
+        Else it comes from the language whose thoughts have been handed out least, so that none is left behind.
+        """
         if language not in self._all or self._rng.random() > _OWN_LANGUAGE:
-            language = self._rng.choices(self._languages, self._sizes)[0]
+            language = min(self._all, key=lambda name: self._handed[name] / len(self._all[name]))
         deck, left = self._all[language], self._left[language]
         if len(seen) >= len(deck) and seen.issuperset(deck):
             return None
@@ -84,6 +86,7 @@ class _Decks:
             place = left.pop()
             if place not in seen:
                 left.extend(reversed(passed))
+                self._handed[language] += 1
                 return place
             if place not in passed:
                 passed.append(place)

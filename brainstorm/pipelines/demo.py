@@ -86,7 +86,7 @@ class _World:
 def build_demo(*, seed: int, participants: int, ideas: int | None, source: Path | None, told: Told) -> Dialogue:
     """Store the demo's dialogue, all or nothing.
 
-    Without a number of ideas those written by hand are taken; more are composed, or read from ``source``.
+    Without a number of ideas those written by hand are taken, and all of ``source``; with one, the rest is composed.
     Raises UnreadableError for a source that cannot be read, ValueError when there are no more different texts.
     """
     people = _make_people()
@@ -145,12 +145,13 @@ def _make_dialogue(people: dict[str, User]) -> Dialogue:
 def _draw(dialogue: Dialogue, seed: int, participants: int, ideas: int | None, source: Path | None) -> _World:
     rng = Random(seed)  # noqa: S311  a world to be drawn again, not a secret
     by_hand = [*written(), Thought(WORRY, HELD_TEXT, "fi", "ikäihmisten kotihoito", "resident", "kymenlaakso")]
-    wanted = len(by_hand) if ideas is None else ideas
-    thoughts = by_hand[:wanted]
+    thoughts = by_hand[:ideas]
     taken = {thought.text for thought in thoughts}
     if source is not None:
-        thoughts += islice(_read(dialogue, source, rng, taken), wanted - len(thoughts))
-    thoughts += composed(wanted - len(thoughts), rng, taken=taken)
+        room = None if ideas is None else ideas - len(thoughts)
+        thoughts += islice(_read(dialogue, source, rng, taken), room)
+    if ideas is not None:
+        thoughts += composed(ideas - len(thoughts), rng, taken=taken)
     people = population(participants, rng, days=-texts.OPENED)
     world = _World(rng, people, thoughts)
     world.authors = _authors(people, thoughts, rng)

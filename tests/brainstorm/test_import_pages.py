@@ -157,7 +157,7 @@ def test_pages_cost_the_same_for_any_number_of_rows(
         run = ImportRun.objects.create(dialogue=dialogue, file_name=f"{n}.csv", path="x", state="done")
     ImportRejection.objects.bulk_create(ImportRejection(run=run, line=n + 2, reason="no_text") for n in range(rows))
     browser = staff_client(facilitator)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         browser.get(page)
     with django_assert_num_queries(9):
         browser.get(reverse("brainstorm:work_import", args=[dialogue.slug, run.pk]))

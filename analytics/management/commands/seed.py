@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--participants", type=int, default=demo.PARTICIPANTS)
         parser.add_argument("--ideas", type=int, help="how many; those written by hand unless given")
         parser.add_argument("--seed", type=int, default=1)
-        parser.add_argument("--texts", type=Path, help="CSV of texts to use before composing any")
+        parser.add_argument("--texts", type=Path, help="CSV of texts to take before any is composed")
 
     def handle(self, *args: Any, **options: Any) -> None:
         dialogue = Dialogue.objects.filter(slug=SLUG).first()
