@@ -15,7 +15,7 @@ _KEPT = 60 * 60 * 24
 
 
 def participants_until_yesterday(dialogue: Dialogue) -> int | None:
-    """How many have taken part until yesterday, in steps of five; None while there are few. Imported rows are not people."""
+    """How many took part until yesterday, in steps of five; None while there are few. Imported rows are not people."""
     today = timezone.localdate()
     name = f"participants:{dialogue.pk}:{today.isoformat()}"
     try:

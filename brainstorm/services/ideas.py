@@ -130,4 +130,6 @@ def erase_text(idea: Idea) -> None:
 
 def _locked(idea: Idea) -> Idea:
     """The row as it is now, nobody else's to change until the transaction ends."""
-    return Idea.objects.select_for_update(of=("self",), no_key=True).select_related("prompt", "dialogue").get(pk=idea.pk)
+    return (
+        Idea.objects.select_for_update(of=("self",), no_key=True).select_related("prompt", "dialogue").get(pk=idea.pk)
+    )

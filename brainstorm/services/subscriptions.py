@@ -1,4 +1,4 @@
-""""Send me the results": addresses that nothing ties to what their owners wrote.
+"""Sending the results to those who ask for them: addresses that nothing ties to what their owners wrote.
 
 Asking stores nothing: the mail that is sent carries the whole wish, sealed. Confirming it from the mail makes the
 row, with a random key and no time; each night all rows are written again in another order, so that neither their
@@ -7,24 +7,19 @@ keys nor their places tell when somebody asked. A row goes when the last message
 
 import random
 from smtplib import SMTPException
-from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
+from accounts.mail import send_mail
 from accounts.policies import require
 from accounts.seals import seal, unseal
 from brainstorm import policies
 from brainstorm.models import Dialogue, ResultsSubscription
 from brainstorm.phases import Act, Phase
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 CONFIRM_WITHIN = 7 * 24 * 60 * 60
 MESSAGES_AT_ONCE = 200
@@ -164,23 +159,14 @@ def _locked(dialogue_id: int) -> Dialogue:
 
 def _send(name: str, dialogue: Dialogue, email: str, language: str, *, link: tuple[str, str]) -> None:
     with override(language):
-        context = {
-            "dialogue": dialogue,
-            "link": _address(link[0], dialogue.slug, link[1]),
-            "dialogue_link": _address("dialogue", dialogue.slug),
-        }
-        subject = render_to_string(f"emails/brainstorm/{name}.subject.txt", context).strip()
-        message = EmailMultiAlternatives(
-            subject, render_to_string(f"emails/brainstorm/{name}.txt", context), to=[email]
-        )
-        message.attach_alternative(render_to_string(f"emails/brainstorm/{name}.html", context), "text/html")
-    if link[0] == "unsubscribe":
-        message.extra_headers["List-Unsubscribe"] = f"<{context['link']}>"
+        address = _address(link[0], dialogue.slug, link[1])
+        context = {"dialogue": dialogue, "link": address, "dialogue_link": _address("dialogue", dialogue.slug)}
+    headers = {"List-Unsubscribe": f"<{address}>"} if link[0] == "unsubscribe" else {}
     try:
-        message.send()
+        send_mail(f"brainstorm/{name}", to=email, language=language, context=context, headers=headers)
     except (OSError, SMTPException) as error:
         raise MailNotSentError(name) from error
 
 
-def _address(name: str, *args: "Iterable[str] | str") -> str:
-    return settings.SITE_URL + reverse(f"brainstorm:{name}", args=args)
+def _address(name: str, *args: str) -> str:
+    return f"{settings.SITE_URL}{reverse(f'brainstorm:{name}', args=args)}"

@@ -116,7 +116,7 @@ def return_by_code(request: PersonRequest, slug: str) -> HttpResponse:
     found, participant = dialogue_and_participant(request, slug)
     form = ComeBackForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        if not is_allowed("come back", address_of(request), limit=CODES, seconds=TEN_MINUTES):
+        if not is_allowed("come-back", address_of(request), limit=CODES, seconds=TEN_MINUTES):
             return too_many(request)
         known = come_back(dialogue=found, code=form.cleaned_data["code"])
         if known is not None:

@@ -1,4 +1,4 @@
-""""Send me the results": ask, confirm from the mail, leave."""
+"""Sending the results to those who ask: ask, confirm from the mail, leave."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -79,5 +79,5 @@ def unsubscribe(request: PersonRequest, slug: str, token: str) -> HttpResponse:
 def _may_be_mailed(request: PersonRequest, email: str) -> bool:
     """Nobody's address is filled by somebody else, and this site is no machine for sending mail."""
     return is_allowed(
-        "results mail", address_of(request), limit=MAILS_IN_TEN_MINUTES, seconds=TEN_MINUTES
-    ) and is_allowed("results mail to", email.lower(), limit=MAILS_TO_ONE_ADDRESS, seconds=AN_HOUR)
+        "results-mail", address_of(request), limit=MAILS_IN_TEN_MINUTES, seconds=TEN_MINUTES
+    ) and is_allowed("results-mail-to", email.lower(), limit=MAILS_TO_ONE_ADDRESS, seconds=AN_HOUR)

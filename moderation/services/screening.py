@@ -20,7 +20,7 @@ def screen(content: ModeratedContent, *, edited: bool = False) -> list[Finding]:
     findings = screen_text(content.moderated_text())
     if content.visibility not in _DECIDED_HERE:
         return findings
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         is_held = any(finding.severity is Severity.HOLD for finding in findings)
         _set_visibility(content, Visibility.HELD if is_held else Visibility.PUBLISHED)
         if findings:
