@@ -5,8 +5,12 @@ from uuid import UUID
 
 from django.dispatch import receiver
 
+from analytics import policies
 from analytics.services.reports import erase_from_reports
-from brainstorm.signals import content_erased
+from analytics.services.runs import start_theme_run
+from brainstorm.models import Dialogue
+from brainstorm.phases import Phase
+from brainstorm.signals import content_erased, phase_changed
 
 
 @receiver(content_erased)
@@ -14,3 +18,10 @@ def take_out_of_reports(sender: object, *, kind: str, key: UUID, **_: Any) -> No
     """An erased text goes from every stored report too."""
     if kind == "idea":
         erase_from_reports([key])
+
+
+@receiver(phase_changed)
+def find_themes_when_answering_ends(sender: object, *, dialogue: Dialogue, after: Phase, **_: Any) -> None:
+    """The analyst finds themes waiting when the last answer is in."""
+    if after == Phase.CLOSED and policies.can_start_theme_run(None, dialogue):
+        start_theme_run(None, dialogue)

@@ -4,6 +4,22 @@ from celery import shared_task
 
 
 @shared_task(acks_late=True)
+def find_themes(run_id: str) -> None:
+    """Carry out a theme run."""
+    from analytics.pipelines import themes
+
+    themes.execute(run_id)
+
+
+@shared_task(acks_late=True)
+def measure_themes(dialogue_id: int) -> None:
+    """Weigh the themes anew after a run or a person's edit."""
+    from analytics.pipelines import measuring
+
+    measuring.measure_themes(dialogue_id)
+
+
+@shared_task(acks_late=True)
 def build_report(version_id: str) -> None:
     """Compute, freeze and render a report version."""
     from analytics.pipelines import reports
