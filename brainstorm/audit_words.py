@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import AuditEntry
+from brainstorm.readiness import LANGUAGE_LABELS, SETTING_LABELS, TEXT_LABELS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -51,6 +52,26 @@ _VALUES: "dict[str, str | _StrPromise]" = {
 }
 
 
+_OTHER_FIELDS: "dict[str, str | _StrPromise]" = {
+    "languages": gettext_lazy("Kielet"),
+    "expected_participants": gettext_lazy("Kuinka monta vastaajaa odotatte?"),
+    "minimum_group": gettext_lazy("Pienin ryhmä, jonka tulos näytetään"),
+    "help_email": gettext_lazy("Tuen sähköposti"),
+    "moderation_reserve": gettext_lazy("Valvojan varahenkilö"),
+    "accessibility_reviewed_on": gettext_lazy("Saavutettavuusseloste tarkistettu"),
+    "text_fi": gettext_lazy("teksti suomeksi"),
+    "text_sv": gettext_lazy("teksti ruotsiksi"),
+    "text_en": gettext_lazy("teksti englanniksi"),
+    "hint_fi": gettext_lazy("vihje suomeksi"),
+    "hint_sv": gettext_lazy("vihje ruotsiksi"),
+    "hint_en": gettext_lazy("vihje englanniksi"),
+    "kind": gettext_lazy("laji"),
+    "scale": gettext_lazy("asteikko"),
+    "is_required": gettext_lazy("pakollisuus"),
+    "weighing_ends_on": gettext_lazy("arvioinnin loppu"),
+}
+
+
 def words_for(line: AuditEntry) -> tuple[str, str]:
     """What was done, and to what, as a person reads it."""
     return str(ACTIONS.get(line.action, line.action)), _about(line.action, line.details)
@@ -63,11 +84,22 @@ def _about(action: str, details: Mapping[str, Any]) -> str:
         return _("paikasta %(before)s paikkaan %(after)s") % {"before": details["before"], "after": details["after"]}
     if action == "retention_done":
         return _("pienin ryhmä %(smallest_group)s, osallistujia %(participants)s") % details
+    if action == "prompt_edited":
+        names = ", ".join(_field(name) for name in details["fields"])
+        return _("kysymys %(number)s: %(fields)s") % {"number": details["number"], "fields": names}
     for key in ("number", "question", "kind", "role"):
         if key in details:
             return _value(details[key])
     fields = details.get("fields")
-    return ", ".join(fields) if isinstance(fields, list) else ""
+    return ", ".join(_field(name) for name in fields) if isinstance(fields, list) else ""
+
+
+def _field(name: str) -> str:
+    """A field as its page calls it, with the language where it has one."""
+    text, _dash, language = name.rpartition("_")
+    if text in TEXT_LABELS and language in LANGUAGE_LABELS:
+        return f"{TEXT_LABELS[text]} ({LANGUAGE_LABELS[language]})"
+    return str(SETTING_LABELS.get(name, _OTHER_FIELDS.get(name, name)))
 
 
 def _value(value: object) -> str:

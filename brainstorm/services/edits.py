@@ -21,8 +21,8 @@ class EditConflictError(Exception):
 
 
 def digest(value: Any) -> str:
-    """A short name of a value: equal values have equal digests."""
-    canonical = json.dumps(value, default=str, sort_keys=True, ensure_ascii=False)
+    """A short name of a value: equal values have equal digests, and nothing is as good as an empty text."""
+    canonical = json.dumps("" if value is None else value, default=str, sort_keys=True, ensure_ascii=False)
     return hashlib.blake2s(canonical.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
