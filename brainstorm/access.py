@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -10,6 +10,7 @@ from accounts.http import PersonRequest, StaffRequest
 from accounts.models import OrganisationRole
 from brainstorm.keys import participant_key_hash
 from brainstorm.models import Comment, Dialogue, DialogueRole, Exposure, Idea, Participant, Prompt, Role
+from brainstorm.phases import READABLE
 from moderation.models import Audience, Visibility
 
 
@@ -18,21 +19,19 @@ def public_dialogue(slug: str) -> Dialogue:
     return get_object_or_404(Dialogue.objects.readable(), slug=slug)
 
 
-def participant_of(request: PersonRequest, dialogue: Dialogue) -> Participant | None:
-    """Who this browser is in a dialogue; nobody when it has not begun."""
-    key = request.participant_keys.get(dialogue.slug)
+def participant_of(request: PersonRequest, slug: str) -> Participant | None:
+    """Who this browser is in a dialogue, with the dialogue, in one query; nobody when it has not begun."""
+    key = request.participant_keys.get(slug)
     if not key:
         return None
-    participant = Participant.objects.filter(key_hash=participant_key_hash(key), dialogue=dialogue).first()
-    if participant is not None:
-        participant.dialogue = dialogue
-    return participant
+    rows = Participant.objects.select_related("dialogue").filter(key_hash=participant_key_hash(key))
+    return next(iter(rows.filter(dialogue__slug=slug, dialogue__phase__in=READABLE)), None)
 
 
 def dialogue_and_participant(request: PersonRequest, slug: str) -> tuple[Dialogue, Participant | None]:
     """The dialogue of a page, and who looks, if they have begun."""
-    dialogue = public_dialogue(slug)
-    return dialogue, participant_of(request, dialogue)
+    participant = participant_of(request, slug)
+    return (participant.dialogue if participant else public_dialogue(slug)), participant
 
 
 def visible_idea(dialogue: Dialogue, pk: UUID, audience: Audience = Audience.PUBLIC) -> Idea:
@@ -60,20 +59,21 @@ def own_comment(participant: Participant, pk: UUID) -> Comment:
 
 def dealt_card(participant: Participant, key: str) -> Exposure:
     """A card that was dealt to the participant, by its idea. Whether it may still be weighed is policy's to say."""
-    cards = Exposure.objects.select_related("idea__prompt")
-    card = get_object_or_404(cards, participant=participant, idea=_uuid(key))
+    card = get_object_or_404(Exposure.objects.for_cards(), participant=participant, idea=_uuid(key))
     card.participant, card.idea.dialogue = participant, participant.dialogue
     return card
 
 
 def idea_or_tombstone(dialogue: Dialogue, pk: UUID) -> Idea:
     """An idea the public may see, or the tombstone of an erased one under which others' comments remain."""
-    visible, comments = Idea.objects.visible_to(Audience.PUBLIC), Comment.objects.visible_to(Audience.PUBLIC)
-    erased = Q(visibility=Visibility.ERASED) & Exists(comments.filter(idea=OuterRef("pk")))
-    ideas = Idea.objects.filter(Q(pk__in=visible.filter(pk=pk)) | erased)
-    idea = get_object_or_404(ideas.for_cards(), pk=pk, dialogue=dialogue)
-    idea.dialogue = dialogue
-    return idea
+    try:
+        return visible_idea(dialogue, pk)
+    except Http404:
+        comments = Comment.objects.visible_to(Audience.PUBLIC).filter(idea=pk)
+        erased = Idea.objects.filter(Exists(comments), visibility=Visibility.ERASED)
+        idea = get_object_or_404(erased.for_cards(), pk=pk, dialogue=dialogue)
+        idea.dialogue = dialogue
+        return idea
 
 
 def comment_to_reply_to(idea: Idea, key: str) -> Comment | None:

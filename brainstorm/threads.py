@@ -3,13 +3,11 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
-
 from brainstorm.models import Comment, Idea
-from moderation.models import Audience, Visibility
+from brainstorm.models.ideas import GONE
 
 PAGE_SIZE = 20
-_GONE = (Visibility.WITHDRAWN, Visibility.ERASED)
+_COLUMNS = ("pk", "number", "text", "language", "visibility", "participant_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +20,14 @@ class Remark:
     language: str
     is_gone: bool
     is_own: bool
+
+    @classmethod
+    def of(
+        cls, reader: UUID | None, pk: UUID, number: int, text: str, language: str, visibility: str, author: UUID
+    ) -> "Remark":
+        """From the columns of a comment, as one reader sees it."""
+        is_gone = visibility in GONE
+        return cls(pk, number, "" if is_gone else text, language, is_gone, is_own=author == reader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +47,18 @@ class Threads:
 
 
 def threads_of(idea: Idea, *, reader: UUID | None, below: int | None = None) -> Threads:
-    """A page of threads, those numbered under ``below``, in two queries.
+    """A page of threads, those numbered under ``below``, in two queries. The public is known to see the idea.
 
     What its author withdrew or erased shows as a tombstone as long as somebody's reply stands under it.
     """
-    visible = Comment.objects.visible_to(Audience.PUBLIC).filter(idea=idea)
-    gone = Q(visibility__in=_GONE) & Exists(visible.filter(parent=OuterRef("pk")))
-    firsts = Comment.objects.filter(Exists(visible.filter(pk=OuterRef("pk"))) | gone, idea=idea, parent=None)
+    firsts = Comment.objects.threads_under(idea).order_by("-number", "-pk").values_list(*_COLUMNS)
     if below is not None:
         firsts = firsts.filter(number__lt=below)
-    rows = list(firsts.order_by("-number", "-pk")[: PAGE_SIZE + 1])
-    shown = rows[:PAGE_SIZE]
-    threads = {row.pk: Thread(_remark(row, reader)) for row in shown}
+    rows = [Remark.of(reader, *row) for row in firsts[: PAGE_SIZE + 1]]
+    threads = {row.pk: Thread(row) for row in rows[:PAGE_SIZE]}
     if threads:
-        for reply in visible.filter(parent__in=list(threads)).order_by("number", "pk"):
-            if reply.parent_id is not None:
-                threads[reply.parent_id].replies.append(_remark(reply, reader))
-    return Threads(list(threads.values()), shown[-1].number if len(rows) > PAGE_SIZE else 0)
-
-
-def _remark(comment: Comment, reader: UUID | None) -> Remark:
-    is_gone = comment.visibility in _GONE
-    return Remark(
-        pk=comment.pk,
-        number=comment.number,
-        text="" if is_gone else comment.text,
-        language=comment.language,
-        is_gone=is_gone,
-        is_own=reader is not None and comment.participant_id == reader,
-    )
+        replies = Comment.objects.replies_under(idea).filter(parent__in=list(threads)).order_by("number", "pk")
+        for parent, *row in replies.values_list("parent_id", *_COLUMNS):
+            threads[parent].replies.append(Remark.of(reader, *row))
+    shown = [thread for thread in threads.values() if thread.replies or not thread.first.is_gone]
+    return Threads(shown, rows[PAGE_SIZE - 1].number if len(rows) > PAGE_SIZE else 0)

@@ -19,9 +19,10 @@ COMMENT_LENGTH = 3000
 
 _LOOKERS_ON = {Audience.PUBLIC, Audience.PARTICIPANT}
 
-_UNDER_A_READABLE_PARENT = Q(parent=None) | Q(
-    parent__visibility__in=[Visibility.PUBLISHED, Visibility.REDACTED, Visibility.ERASED, Visibility.WITHDRAWN]
-)
+GONE = (Visibility.WITHDRAWN, Visibility.ERASED)
+"""Taken away by its author: others' replies stay, under a tombstone."""
+
+_UNDER_A_READABLE_PARENT = Q(parent=None) | Q(parent__visibility__in=[*SEEN_BY[Audience.PUBLIC], *GONE])
 
 
 def random_draw() -> float:
@@ -114,6 +115,16 @@ class CommentQuerySet(ModeratedContentQuerySet["Comment"]):
         if audience in _LOOKERS_ON:
             rule &= Q(idea__dialogue__phase__in=READABLE) & ~Q(idea__dialogue__interruption=Interruption.EMERGENCY)
         return rule
+
+    def threads_under(self, idea: Idea) -> "CommentQuerySet":
+        """What the public sees at the top level under an idea it is known to see, tombstones among it."""
+        return self.filter(idea=idea, parent=None, visibility__in=[*SEEN_BY[Audience.PUBLIC], *GONE])
+
+    def replies_under(self, idea: Idea) -> "CommentQuerySet":
+        """The replies that the public sees under an idea it is known to see."""
+        return self.filter(
+            _UNDER_A_READABLE_PARENT, idea=idea, parent__isnull=False, visibility__in=SEEN_BY[Audience.PUBLIC]
+        )
 
 
 class Comment(ModeratedContent):

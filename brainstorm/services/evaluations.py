@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import SystemRandom
 
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.policies import require
@@ -22,6 +22,7 @@ class CardSet:
     """The set a participant holds: what of it may still be shown, in the order in which it was dealt."""
 
     cards: tuple[Exposure, ...] = ()
+    next_position: int = 0
 
     @property
     def waiting(self) -> Exposure | None:
@@ -36,24 +37,17 @@ class CardSet:
 def held_set(by: Participant) -> CardSet:
     """The latest set dealt to a participant, whichever device it was dealt on. Empty before the first.
 
-    Cards whose idea has been hidden, or whose prompt is weighed no more, have left it.
+    Cards that may be weighed no more, because their idea has been hidden or their prompt has closed, have left it.
     """
-    today = timezone.localdate()
-    rows = list(
-        Exposure.objects.filter(
-            participant=by, position__isnull=False, idea__in=Idea.objects.visible_to(Audience.PARTICIPANT)
-        )
-        .select_related("idea__prompt")
-        .order_by("-position")[:SET_SIZE]
-    )
-    cards = []
-    for card in rows:
-        ends = card.idea.prompt.weighing_ends_on
-        is_of_latest = _set_of(card) == _set_of(rows[0])
-        if is_of_latest and (ends is None or today <= ends):
-            card.participant, card.idea.dialogue = by, by.dialogue
-            cards.append(card)
-    return CardSet(tuple(reversed(cards)))
+    dealt = Exposure.objects.for_cards().filter(participant=by, position__isnull=False)
+    rows = list(dealt.order_by("-position")[:SET_SIZE])
+    if not rows:
+        return CardSet()
+    cards = [card for card in rows if _set_of(card) == _set_of(rows[0])]
+    for card in cards:
+        card.participant, card.idea.dialogue = by, by.dialogue
+    left = (card for card in reversed(cards) if policies.can_evaluate(by, card.idea))
+    return CardSet(tuple(left), (_set_of(rows[0]) + 1) * SET_SIZE)
 
 
 def _set_of(card: Exposure) -> int:
@@ -61,24 +55,28 @@ def _set_of(card: Exposure) -> int:
 
 
 def next_cards(by: Participant, *, language: str) -> CardSet:
-    """The set to weigh now: the one in hand if unfinished, else a new one. Empty when there is nothing to deal.
+    """The set to weigh now: the one in hand if unfinished, else a new one. Empty when there is nothing to deal."""
+    held = held_set(by)
+    return held if held.waiting else deal_cards(by, after=held, language=language)
+
+
+def deal_cards(by: Participant, *, after: CardSet, language: str) -> CardSet:
+    """Deal a set after the one in hand. Empty when there is nothing to deal.
 
     Asked twice at once, it deals one set: each place in a participant's sets is unique, and the second finds
     its places taken.
     """
     require(policies.can_act(by.dialogue, Act.EVALUATE))
-    held = held_set(by)
-    if held.waiting:
-        return held
     keys = draw_set(
         _candidates(by, language), language=language, chance=_chance, head_start=by.dialogue.minimum_evaluations
     )
     if not keys:
         return CardSet()
-    latest = Exposure.objects.filter(participant=by).aggregate(latest=Max("position"))["latest"]
-    start = 0 if latest is None else (latest // SET_SIZE + 1) * SET_SIZE
     Exposure.objects.bulk_create(
-        [Exposure(participant=by, idea_id=key, position=start + place) for place, key in enumerate(keys)],
+        [
+            Exposure(participant=by, idea_id=key, position=after.next_position + place)
+            for place, key in enumerate(keys)
+        ],
         ignore_conflicts=True,
     )
     return held_set(by)

@@ -203,7 +203,10 @@ def _idea_page(
         "parent": parent,
         "parent_thread": thread and thread.pk,
         "closed": "" if can_comment else can_comment.reason,
-        "form": form or CommentForm(initial={"nonce": new_nonce(), "parent": parent and parent.pk}),
+        "can_reply": bool(can_comment and participant and found.visibility != Visibility.ERASED),
+        "typed": form.data.get("text", "") if form else "",
+        "errors": list(form.errors.get("text", [])) if form else [],
+        "nonce": (form and form.cleaned_data.get("nonce")) or new_nonce(),
         "posted": _just_posted(request, participant),
     }
     return render(request, "brainstorm/idea.html", context, status=status)

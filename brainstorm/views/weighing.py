@@ -17,7 +17,7 @@ from brainstorm.forms.evaluations import EvaluationForm
 from brainstorm.models import Dialogue, Evaluation, Exposure, ExposureState, Participant
 from brainstorm.phases import Act
 from brainstorm.sampling import HOPED_FOR, SET_SIZE
-from brainstorm.services.evaluations import CardSet, evaluate_idea, held_set, next_cards, skip_idea
+from brainstorm.services.evaluations import CardSet, deal_cards, evaluate_idea, held_set, next_cards, skip_idea
 from brainstorm.words import KIND_BADGES, KIND_NAMES, WRITTEN_IN
 
 WEIGH = "brainstorm/weigh.html"
@@ -37,7 +37,7 @@ def weigh(request: PersonRequest, slug: str) -> HttpResponse:
         return _act(request, dialogue, participant)
     cards = held_set(participant)
     if not cards.cards:
-        cards = next_cards(participant, language=_language())
+        cards = deal_cards(participant, after=cards, language=_language())
     return _page(request, dialogue, participant, _now(participant, cards, request.GET.get("kortti", "")))
 
 
@@ -45,7 +45,8 @@ def _act(request: PersonRequest, dialogue: Dialogue, participant: Participant) -
     """What the participant pressed: another set, skip, or the next thought."""
     deed = request.POST.get("deed")
     if deed == "more":
-        return _go_on(request, dialogue, participant, next_cards(participant, language=_language()))
+        next_cards(participant, language=_language())
+        return _go_on(request, dialogue, participant)
     card = dealt_card(participant, request.POST.get("idea", ""))
     verdict = policies.can_evaluate(participant, card.idea)
     if not verdict:  # hidden or withdrawn while it was on the screen
@@ -59,13 +60,13 @@ def _act(request: PersonRequest, dialogue: Dialogue, participant: Participant) -
             context = _card(held_set(participant), card, form)
             return _page(request, dialogue, participant, context, status=422)
         evaluate_idea(participant, idea=card.idea, **form.cleaned_data)
-    return _go_on(request, dialogue, participant, held_set(participant))
+    return _go_on(request, dialogue, participant)
 
 
-def _go_on(request: PersonRequest, dialogue: Dialogue, participant: Participant, cards: CardSet) -> HttpResponse:
+def _go_on(request: PersonRequest, dialogue: Dialogue, participant: Participant) -> HttpResponse:
     if not request.htmx:
         return redirect("brainstorm:weigh", dialogue.slug)
-    return _page(request, dialogue, participant, _now(participant, cards))
+    return _page(request, dialogue, participant, _now(participant, held_set(participant)))
 
 
 def _now(participant: Participant, cards: CardSet, asked_for: str = "") -> dict[str, Any]:
