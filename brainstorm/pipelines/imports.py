@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import RunLostError, RunState
+from brainstorm import tasks
 from brainstorm.importing import readable_layout, row_parser
 from brainstorm.models import (
     BackgroundAnswer,
@@ -26,6 +27,7 @@ from brainstorm.models import (
     Prompt,
 )
 from brainstorm.rows import Layout, Record, Rejection, Row, RowParser, UnreadableError, read_records
+from config.celery import send
 from language.detection import detect_language
 from moderation.models import Visibility
 from moderation.screening import screen_text
@@ -111,6 +113,7 @@ def _carry_out(work: _Work) -> None:
     with transaction.atomic():
         run.advance(state=RunState.DONE, progress=100, step="")
         _record_end(run)
+        send(tasks.make_missing_texts)  # the sweep would find them too, a little later
 
 
 def _check(work: _Work) -> int:

@@ -15,7 +15,7 @@ from brainstorm.demo.opinions import deal
 from brainstorm.demo.people import population
 from brainstorm.models import Comment, Dialogue, Evaluation, Exposure, ExposureState, Idea, Participant, Scale
 from brainstorm.phases import Phase
-from brainstorm.pipelines import demo
+from brainstorm.services import demo
 from moderation.models import Audience, Case, Flag, Visibility
 from moderation.screening import screen_text
 

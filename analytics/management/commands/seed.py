@@ -9,11 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import demo as sign_in
+from accounts.models import User
+from analytics.models import ReportVersion, ThemeRun
+from analytics.pipelines import measuring, reports, themes
+from analytics.services.reports import request_report
+from analytics.services.runs import start_theme_run
 from brainstorm.demo.dialogue import SLUG
 from brainstorm.importing import reason_in_words
 from brainstorm.models import Dialogue, Evaluation, Idea, Participant
-from brainstorm.pipelines import demo
 from brainstorm.rows import UnreadableError
+from brainstorm.services import demo
 
 _STEPS = {
     "people": gettext_lazy("Organisaatiot, käyttäjät ja keskustelu on tehty."),
@@ -38,9 +43,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         dialogue = Dialogue.objects.filter(slug=SLUG).first()
         if dialogue is not None:
-            self.stdout.write(_("Esittelyaineisto on jo tehty. Mitään ei muutettu."))
+            self.stdout.write(_("Esittelyaineisto on jo tehty. Keskustelua ei muutettu."))
         else:
             dialogue = self._build(options)
+        self._analyse(dialogue)
         self._tell(dialogue)
 
     def _build(self, options: dict[str, Any]) -> Dialogue:
@@ -58,6 +64,19 @@ class Command(BaseCommand):
             raise CommandError(reason_in_words(error.reason, error.details)) from error
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from error
+
+    def _analyse(self, dialogue: Dialogue) -> None:
+        """Themes and a report by the same way as from the pages; what is there already stays."""
+        analyst = User.objects.get(email=sign_in.PEOPLE["analyst"])
+        if not ThemeRun.objects.filter(dialogue=dialogue).exists():
+            self.stdout.write(_("Tekstit käsitellään ja teemat haetaan."))
+            run = start_theme_run(analyst, dialogue)
+            themes.execute(str(run.pk))
+            measuring.measure_themes(dialogue.pk)
+        if not ReportVersion.objects.filter(dialogue=dialogue).exists():
+            self.stdout.write(_("Raportti tehdään."))
+            version = request_report(analyst, dialogue, nonce=SLUG)
+            reports.execute(str(version.pk))
 
     def _tell(self, dialogue: Dialogue) -> None:
         counts = {
