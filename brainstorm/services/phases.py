@@ -98,7 +98,7 @@ def _set_ends(row: Dialogue, to: Phase, writing_ends_on: date | None, answering_
     elif to == Phase.CLOSED:
         _write_dates(row, _earlier(row.writing_ends_on, today), _earlier(row.answering_ends_on, today))
     elif to in {Phase.OPEN, Phase.WEIGHING}:
-        writing = writing_ends_on if to == Phase.OPEN else row.writing_ends_on
+        writing = writing_ends_on if to == Phase.OPEN else _earlier(row.writing_ends_on, today)
         answering = answering_ends_on or row.answering_ends_on
         _check_reopening(row, to, writing, answering, today)
         _write_dates(row, writing, answering)
