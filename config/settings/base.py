@@ -271,6 +271,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep-work-mail": {"task": "brainstorm.tasks.sweep_work_mail", "schedule": timedelta(minutes=5)},
     "sweep-erased-texts": {"task": "analytics.tasks.sweep_erased_texts", "schedule": timedelta(hours=1)},
 }
+# With no worker running, what the clock sends must not pile up: the next one does the same.
+for _entry in CELERY_BEAT_SCHEDULE.values():
+    _entry.setdefault("options", {"expires": 600})
 
 # Which machine reads texts: "auto" takes the bundled embedder where its wheel fits, "none" the light way.
 EMBEDDER = env.str("EMBEDDER", default="auto")
@@ -279,9 +282,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_address": {"()": "config.logs.WithoutAddress"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_address"]},
+    },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # Paths may hold keys: Django's own request log would write them.
+    # The development server would log every address.
     "loggers": {"django.server": {"handlers": [], "propagate": False}},
 }
 

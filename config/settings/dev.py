@@ -3,10 +3,11 @@
 import secrets
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATA_DIR, SECRET_KEY, STORAGES, env
+from config.settings.base import DATA_DIR, SECRET_KEY, STATIC_ROOT, STORAGES, env
 
 DEBUG = env.bool("DEBUG", default=False)
 DATA_DIR.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # static files are found without it, but it is looked for
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 DEMO = env.bool("DEMO", default=True)
 STAFF_SECOND_FACTOR_REQUIRED = env.bool("STAFF_SECOND_FACTOR_REQUIRED", default=False)
