@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.core import signing
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import User
 from brainstorm.keys import participant_key_hash
@@ -13,6 +14,12 @@ from brainstorm.models import Dialogue, DialogueRole, Participant, Prompt, Role
 from moderation.models import QueueMember
 from tests.factories.accounts import UserFactory
 from tests.factories.brainstorm import DialogueFactory, ParticipantFactory, PromptFactory
+
+
+@pytest.fixture(autouse=True)
+def _finnish() -> None:
+    """The language of an earlier test's last request does not leak into the next test."""
+    translation.activate("fi")
 
 
 @pytest.fixture

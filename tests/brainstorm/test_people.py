@@ -22,6 +22,7 @@ from moderation.models import QueueMember
 from tests.factories.accounts import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+NO_SERVER = patch("django.core.mail.backends.locmem.EmailBackend.send_messages", side_effect=OSError("no server"))
 
 
 def test_a_new_person_gets_an_account_without_a_password_and_the_role(dialogue, facilitator):
@@ -92,9 +93,8 @@ def test_the_invitation_is_mailed_once_in_the_persons_language(dialogue, facilit
 
 def test_an_invitation_that_did_not_go_is_sent_by_the_sweep(dialogue, facilitator, django_capture_on_commit_callbacks):
     given = give_role(facilitator, dialogue, email="v@example.fi", name="", role=Role.ANALYST)
-    with patch("django.core.mail.backends.locmem.EmailBackend.send_messages", side_effect=OSError("no server")):
-        with pytest.raises(OSError, match="no server"):
-            send_role_invitation(given.pk)
+    with NO_SERVER, pytest.raises(OSError, match="no server"):
+        send_role_invitation(given.pk)
     given.refresh_from_db()
     assert given.invite_pending
     assert send_pending_invitations() == 1
@@ -190,9 +190,8 @@ def test_a_second_answer_does_not_replace_the_first(dialogue, facilitator, staff
 def test_an_answer_that_did_not_go_is_sent_by_the_sweep(dialogue, facilitator):
     row = feedback(dialogue, reply_to="k@example.fi")
     answer_feedback(facilitator, row, answer="Korjattu.")
-    with patch("django.core.mail.backends.locmem.EmailBackend.send_messages", side_effect=OSError("no server")):
-        with pytest.raises(OSError, match="no server"):
-            send_feedback_answer(str(row.pk))
+    with NO_SERVER, pytest.raises(OSError, match="no server"):
+        send_feedback_answer(str(row.pk))
     assert send_pending_answers() == 1
     send_feedback_answer(str(row.pk))
     assert (len(mail.outbox), send_pending_answers()) == (1, 0)
