@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import PersonRequest
 from accounts.rates import address_of, is_allowed
@@ -35,7 +35,7 @@ _RUNNING = (Phase.OPEN, Phase.WEIGHING)
 _ENDED = (Phase.CLOSED, Phase.COMPLETED)
 
 
-@require_GET
+@require_safe
 def home(request: PersonRequest) -> HttpResponse:
     """What one can take part in now, and what has ended."""
     dialogues = list(_with_askers(Dialogue.objects.readable()).exclude(phase=Phase.ARCHIVED))
@@ -49,7 +49,7 @@ def home(request: PersonRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def dialogue(request: PersonRequest, slug: str) -> HttpResponse:
     """A dialogue's welcome: who asks, why, how long it takes, what happens to one's words."""
     found, participant = dialogue_and_participant(request, slug)

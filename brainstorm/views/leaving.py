@@ -6,7 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import PersonRequest
 from brainstorm import policies
@@ -51,7 +51,7 @@ def _asked_of(participant: Participant, questions: list[BackgroundQuestion]) -> 
     return [question for question in questions if not question.only_for or role in question.only_for]
 
 
-@require_GET
+@require_safe
 @taking_part
 def thanks(request: PersonRequest, dialogue: Dialogue, participant: Participant) -> HttpResponse:
     """Thanks, the return code once more, the results if one wants them, and the ways on."""
@@ -90,13 +90,13 @@ def finish(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def goodbye(request: PersonRequest, slug: str) -> HttpResponse:
     """The device is clear. Back only by the code."""
     return render(request, "brainstorm/goodbye.html", frame(public_dialogue(slug), None))
 
 
-@require_GET
+@require_safe
 @taking_part
 def my_data(request: PersonRequest, dialogue: Dialogue, participant: Participant) -> HttpResponse:
     """Everything that is kept of the participant, as a file."""

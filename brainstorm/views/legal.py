@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import PersonRequest
 from accounts.rates import address_of, is_allowed
@@ -24,7 +24,7 @@ TEN_MINUTES = 600
 REVIEWED_WITHIN = timedelta(days=365)
 
 
-@require_GET
+@require_safe
 def privacy(request: PersonRequest, slug: str) -> HttpResponse:
     """The privacy notice, built from the dialogue's own fields and settings."""
     dialogue, participant = dialogue_and_participant(request, slug)
@@ -39,7 +39,7 @@ def privacy_context(dialogue: Dialogue) -> dict[str, object]:
     }
 
 
-@require_GET
+@require_safe
 def accessibility(request: PersonRequest, slug: str) -> HttpResponse:
     """The accessibility statement."""
     dialogue, participant = dialogue_and_participant(request, slug)
@@ -61,7 +61,7 @@ def accessibility_feedback(request: PersonRequest, slug: str) -> HttpResponse:
     return render(request, "brainstorm/accessibility_feedback.html", context, status=422 if form.is_bound else 200)
 
 
-@require_GET
+@require_safe
 def rules(request: PersonRequest, slug: str) -> HttpResponse:
     """What one may write, and what happens to what one may not."""
     dialogue, participant = dialogue_and_participant(request, slug)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import PersonRequest
 from accounts.rates import is_allowed
@@ -61,7 +61,7 @@ def write(request: PersonRequest, dialogue: Dialogue, participant: Participant, 
     return render(request, "brainstorm/write.html", context, status=422 if form.is_bound else 200)
 
 
-@require_GET
+@require_safe
 @taking_part
 def more(request: PersonRequest, dialogue: Dialogue, participant: Participant) -> HttpResponse:
     """The prompts that were not put to everybody, for whoever wants to answer still."""
