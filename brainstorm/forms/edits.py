@@ -49,8 +49,9 @@ class EditForm(forms.Form):
         for name, theirs in conflict.theirs.items():
             self.add_error(name, _conflict_message(theirs))
             marks[name] = digest(theirs)
-        self.data = self.data.copy()
-        self.data["seen"] = json.dumps(marks)
+        data = self.data.copy()  # type: ignore[attr-defined]  # a form's data is a QueryDict
+        data["seen"] = json.dumps(marks)
+        self.data = data
 
     def show_problems(self, problem: ValidationError) -> None:
         """Put a service's refusals beside the fields they are about."""

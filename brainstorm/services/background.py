@@ -61,13 +61,15 @@ def edit_question(
     row = locked(question.dialogue)
     stored = BackgroundQuestion.objects.get(pk=question.pk)
     conflicts: dict[str, Any] = {}
-    plans = [(stored, _changes(stored, "text", texts, seen, conflicts))]
-    rows: list[BackgroundOption] = list(stored.options.filter(pk__in=list(options)))
-    plans_of_options = [(o, _changes(o, f"o{o.pk}", options[o.pk], seen, conflicts)) for o in rows]
+    plans: list[tuple[BackgroundQuestion | BackgroundOption, dict[str, Any]]] = [
+        (stored, _changes(stored, "text", texts, seen, conflicts))
+    ]
+    for option in stored.options.filter(pk__in=list(options)):
+        plans.append((option, _changes(option, f"o{option.pk}", options[option.pk], seen, conflicts)))
     if conflicts:
         raise EditConflictError(conflicts)
     changed = 0
-    for target, changes in [*plans, *plans_of_options]:
+    for target, changes in plans:
         _refuse_empty(row, target, changes)
         write(target, changes)
         changed += len(changes)

@@ -67,7 +67,9 @@ def _check(dialogue: Dialogue, prompt: Prompt | None, values: Mapping[str, Any])
         if "scale" in values and Evaluation.objects.filter(idea__prompt=prompt).exists():
             problems["scale"] = _("Vastauksia on jo arvioitu, joten asteikkoa ei voi vaihtaa.")
     if values.get("is_required"):
-        others = dialogue.prompts.filter(is_required=True).exclude(pk=prompt.pk if prompt else None)
+        others = dialogue.prompts.filter(is_required=True)
+        if prompt is not None:
+            others = others.exclude(pk=prompt.pk)
         if others.count() >= REQUIRED_AT_MOST:
             problems["is_required"] = _("Pakollisia kysymyksiä on jo kaksi. Muuta jokin niistä ensin vapaaehtoiseksi.")
     if dialogue.published_at is not None:

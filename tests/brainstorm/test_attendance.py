@@ -76,7 +76,7 @@ def test_counted_twice_a_day_it_stays_what_it_was():
 
 
 def test_the_daily_task_counts_each_running_dialogue_once():
-    _by, dialogue = running()
+    running()
     assert [count_due_attendances(), count_due_attendances()] == [1, 0]
     assert count_due_attendances(TODAY() + timedelta(days=1)) == 1
 

@@ -46,7 +46,7 @@ def facilitator_page(view: "_Page[P]") -> "_View[P]":
 
     @staff_page
     @wraps(view)
-    def page(request: StaffRequest, dialogue: Dialogue, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def page(request: StaffRequest, dialogue: Dialogue, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         require(policies.can_facilitate(request.user, dialogue))
         return view(request, dialogue, *args, **kwargs)
 

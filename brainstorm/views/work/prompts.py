@@ -1,5 +1,7 @@
 """The questions of a dialogue."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
@@ -37,7 +39,7 @@ def prompts(request: StaffRequest, dialogue: Dialogue) -> HttpResponse:
     return render(request, "brainstorm/work/prompts.html", context)
 
 
-def _expected(rows: list[Prompt]) -> dict[str, object] | None:
+def _expected(rows: Sequence[Prompt]) -> dict[str, object] | None:
     """Evaluations per idea: when everybody answers everything, and when only what is required."""
     if not rows:
         return None
