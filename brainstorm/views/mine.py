@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import PersonRequest
+from accounts.models import Notice
 from brainstorm import policies
 from brainstorm.access import own_comment, own_idea
 from brainstorm.forms.comments import IdeaEditForm
@@ -29,10 +30,12 @@ MOST_SHOWN = 200
 @require_GET
 @taking_part
 def mine(request: PersonRequest, dialogue: Dialogue, participant: Participant) -> HttpResponse:
-    """Everything the participant has written here, what has become of it, and moderators' messages."""
+    """Everything the participant has written here, what has become of it, and messages to them."""
     ideas = Idea.objects.visible_to(Audience.AUTHOR).for_cards().filter(participant=participant)
     comments = Comment.objects.visible_to(Audience.AUTHOR).filter(participant=participant)
+    notices = Notice.objects.filter(inbox=participant.inbox_id) if participant.inbox_id else Notice.objects.none()
     context = frame(dialogue, participant) | {
+        "notices": notices[:MOST_SHOWN],
         "ideas": [_told(idea, participant) for idea in ideas.order_by("-posted_at", "-pk")[:MOST_SHOWN]],
         "comments": [
             {"comment": row, "state": _state(row), "can_take_back": row.visibility != Visibility.WITHDRAWN}

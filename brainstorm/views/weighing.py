@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.http import PersonRequest
 from brainstorm import policies
@@ -21,6 +23,9 @@ from brainstorm.services.evaluations import CardSet, deal_cards, evaluate_idea, 
 from brainstorm.words import KIND_BADGES, KIND_NAMES, WRITTEN_IN
 
 WEIGH = "brainstorm/weigh.html"
+NOTHING_LEFT = gettext_lazy(
+    "Olet käynyt läpi kaikki ajatukset, jotka voimme sinulle nyt näyttää. Uusia tulee, kun muut kirjoittavat."
+)
 
 
 @never_cache
@@ -29,7 +34,8 @@ def weigh(request: PersonRequest, slug: str) -> HttpResponse:
     """The card to weigh now, or that the set is done; with htmx only the card region."""
     dialogue, participant = dialogue_and_participant(request, slug)
     if participant is None:
-        return redirect("brainstorm:dialogue", slug)
+        start = reverse("brainstorm:dialogue", args=[slug])
+        return HttpResponseClientRedirect(start) if request.htmx else redirect(start)
     verdict = policies.can_act(dialogue, Act.EVALUATE)
     if not verdict:
         return _page(request, dialogue, participant, {"closed": verdict.reason})
@@ -45,7 +51,8 @@ def _act(request: PersonRequest, dialogue: Dialogue, participant: Participant) -
     """What the participant pressed: another set, skip, or the next thought."""
     deed = request.POST.get("deed")
     if deed == "more":
-        next_cards(participant, language=_language())
+        if not next_cards(participant, language=_language()).cards:
+            messages.info(request, NOTHING_LEFT)
         return _go_on(request, dialogue, participant)
     card = dealt_card(participant, request.POST.get("idea", ""))
     verdict = policies.can_evaluate(participant, card.idea)
@@ -86,7 +93,7 @@ def _now(participant: Participant, cards: CardSet, asked_for: str = "") -> dict[
         "hoped_for": HOPED_FOR,
         "is_enough": evaluated >= HOPED_FOR,
         "last": len(cards.cards),
-        "is_empty": not cards.cards,
+        "nothing_left": "" if cards.cards else NOTHING_LEFT,
     }
 
 
