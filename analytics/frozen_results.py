@@ -149,7 +149,7 @@ class FrozenResults:
         method = self.document.method
         return {
             "minimum": self.integer(line.minimum),
-            "median": numbers.decimal(line.median, self.language, 1),
+            "median": numbers.decimal(line.median, self.language, 0 if line.median % 1 == 0 else 1),
             "maximum": self.integer(line.maximum),
             "gini": numbers.decimal(line.gini, self.language),
             "below": self.integer(line.below_minimum),

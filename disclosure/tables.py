@@ -145,7 +145,7 @@ def _merging(
     return {
         name: coarser[name]
         for name, counts in one_way.items()
-        if name in coarser and any(0 < count < limits[name] for count in counts.values())
+        if coarser.get(name, {}).keys() & counts.keys() and any(0 < count < limits[name] for count in counts.values())
     }
 
 

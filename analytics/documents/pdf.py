@@ -14,8 +14,18 @@ from typing import Any
 import typst
 
 from analytics.documents import glyphs, numbers
-from analytics.documents.document import BackgroundTable, Estimate, PromptLine, Quotation, Said, SubTheme, Whole
+from analytics.documents.document import (
+    BackgroundTable,
+    Estimate,
+    IdeaLine,
+    PromptLine,
+    Quotation,
+    Said,
+    SubTheme,
+    Whole,
+)
 from analytics.documents.edition import Edition
+from analytics.documents.passages import passage
 from analytics.documents.words import NAMES
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -265,16 +275,21 @@ def _prompt(edition: Edition, prompt: PromptLine) -> Sheet:
         "ideas": edition.integer(prompt.ideas),
         "evaluations": edition.integer(prompt.evaluations),
         "evaluators": edition.integer(prompt.evaluators),
-        "top": [
-            {
-                "text": edition.said(idea.said),
-                "lang": idea.said.language if idea.said.hash in edition.texts else edition.language,
-                "is_there": idea.said.hash in edition.texts,
-                "caption": _caption(edition, idea.kind, idea.prompt, idea.said, is_excerpt=False),
-                **_measured(edition, idea.importance or idea.agreement, is_share=idea.importance is None),
-            }
-            for idea in prompt.top
-        ],
+        "top": [_top(edition, idea) for idea in prompt.top],
+    }
+
+
+def _top(edition: Edition, idea: IdeaLine) -> Sheet:
+    """One of the thoughts that were weighed highest; a long one by its beginning."""
+    text = edition.texts.get(idea.said.hash)
+    start, end = passage(text) if text is not None else (0, 0)
+    is_excerpt = text is not None and (start, end) != (0, len(text))
+    return {
+        "text": edition.passage(idea.said, start, end),
+        "lang": idea.said.language if text is not None else edition.language,
+        "is_there": text is not None,
+        "caption": _caption(edition, idea.kind, idea.prompt, idea.said, is_excerpt=is_excerpt),
+        **_measured(edition, idea.importance or idea.agreement, is_share=idea.importance is None),
     }
 
 

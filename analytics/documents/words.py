@@ -96,9 +96,9 @@ _FI: Final = {
     "closed_on": "Vastaaminen päättyi",
     "method": "Näin tulokset on laskettu",
     "method_themes": "Teemat",
-    "method_themes_text": "Kone ryhmitteli ajatukset merkityksen mukaan kokonaisuuksiksi ja alateemoiksi. Ihminen "
-    "on tehnyt ryhmittelyyn {edits} muutosta ja hyväksynyt {approved} teemaa. {unthemed} ajatusta ei kuulu "
-    "selvästi mihinkään teemaan.",
+    "method_themes_text": "Kone ryhmitteli ajatukset merkityksen mukaan kokonaisuuksiksi ja alateemoiksi. Sen "
+    "jälkeen ihminen viimeisteli ryhmittelyn. Ihmisen tekemiä muutoksia: {edits}. Ihmisen hyväksymiä teemoja: "
+    "{approved}. Ajatuksia, jotka eivät kuulu selvästi mihinkään teemaan: {unthemed}.",
     "method_numbers": "Luvut",
     "method_numbers_text": "Ajatukset jaettiin arvioitaviksi niin, että vähiten arvioidut näytettiin ensin. "
     "Keskiarvo on supistettu kysymyksen keskiarvoa kohti sitä enemmän, mitä harvempi on arvioinut. Väli on "
@@ -291,9 +291,9 @@ _SV: Final = {
     "closed_on": "Svarstiden slutade",
     "method": "Så har resultaten räknats",
     "method_themes": "Teman",
-    "method_themes_text": "Maskinen grupperade synpunkterna efter betydelse till helheter och delteman. Människor "
-    "har gjort {edits} ändringar i grupperingen och godkänt {approved} teman. {unthemed} synpunkter hör inte "
-    "tydligt till något tema.",
+    "method_themes_text": "Maskinen grupperade synpunkterna efter betydelse till helheter och delteman. Sedan "
+    "färdigställde människor grupperingen. Ändringar gjorda av människor: {edits}. Teman godkända av människor: "
+    "{approved}. Synpunkter som inte tydligt hör till något tema: {unthemed}.",
     "method_numbers": "Siffrorna",
     "method_numbers_text": "Synpunkterna delades ut för bedömning så att de minst bedömda visades först. "
     "Medelvärdet har krympts mot frågans medelvärde, mer ju färre som har bedömt; intervallet är "
@@ -485,9 +485,9 @@ _EN: Final = {
     "closed_on": "Answering ended",
     "method": "How the results were calculated",
     "method_themes": "Themes",
-    "method_themes_text": "The machine grouped thoughts by meaning into wholes and sub-themes. People have made "
-    "{edits} changes to the grouping and approved {approved} themes. {unthemed} thoughts are not clearly in any "
-    "theme.",
+    "method_themes_text": "The machine grouped thoughts by meaning into wholes and sub-themes. People then "
+    "finished the grouping. Changes made by people: {edits}. Themes approved by people: {approved}. Thoughts not "
+    "clearly in any theme: {unthemed}.",
     "method_numbers": "Figures",
     "method_numbers_text": "Thoughts were handed out so that the least evaluated came first. Means are shrunk "
     "towards the mean of their prompt, the more so the fewer people weighed them; the interval is the 95 per cent "

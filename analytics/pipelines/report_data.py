@@ -373,13 +373,13 @@ def _places(keys: list[UUID | None], themes: list[Theme]) -> Ints:
 def _weak_signals(subs: list[tuple[UUID, int, tuple[Estimate | None, Estimate | None]]]) -> set[UUID]:
     """Sub-themes that few wrote about and that those who weighed them found important.
 
-    The smallest quarter by ideas and the highest quarter by importance, surely above the middle; only where there
-    are enough sub-themes for quarters.
+    At most half the ideas of the middle sub-theme, and among the highest quarter by importance, surely above the
+    middle; only where there are enough sub-themes for quarters.
     """
     ranked = [(key, size, found[0]) for key, size, found in subs if found[0] is not None]
     if len(ranked) < 6:
         return set()
-    few = float(np.quantile([size for _, size, _ in ranked], 0.25))
+    few = float(np.median([size for _, size, _ in ranked])) / 2
     means = [found.mean for _, _, found in ranked]
     high, middle = float(np.quantile(means, 0.75)), float(np.median(means))
     return {key for key, size, found in ranked if size <= few and found.mean >= high and found.low > middle}

@@ -92,7 +92,7 @@ def read_rows(dialogue: Dialogue) -> Rows:
         votes=_votes(dialogue, place),
         wholes=wholes,
         children=children,
-        quoted=_quoted(shown, place),
+        quoted=_quoted(wholes, children, ideas),
         participants=took_part(dialogue).count(),
         imported=visible.filter(channel=Channel.IMPORT).count(),
         comments=Comment.objects.visible_to(Audience.REPORT).filter(idea__dialogue=dialogue).count(),
@@ -135,12 +135,18 @@ def _placed(dialogue: Dialogue, shown: set[UUID]) -> dict[UUID, UUID]:
     return {idea: theme for idea, theme in sure.values_list("idea_id", "theme_id") if theme in shown}
 
 
-def _quoted(shown: set[UUID], place: dict[UUID, int]) -> dict[UUID, list[int]]:
-    """Theme → places of the visible ideas that stand for it, pinned ones first."""
+def _quoted(wholes: list[Theme], children: dict[UUID, list[Theme]], ideas: list[IdeaRow]) -> dict[UUID, list[int]]:
+    """Theme → places of the visible ideas that stand for it, pinned ones first.
+
+    An idea that a person has moved elsewhere stands for its old theme no more.
+    """
+    inside: dict[UUID, set[UUID]] = {whole.pk: {child.pk for child in children[whole.pk]} for whole in wholes}
+    inside |= {key: {key} for each in list(inside.values()) for key in each}
+    place = {idea.key: number for number, idea in enumerate(ideas)}
     quoted: dict[UUID, list[int]] = defaultdict(list)
-    rows = ThemeQuotation.objects.filter(theme__in=shown).order_by("-is_pinned", "order", "pk")
+    rows = ThemeQuotation.objects.filter(theme__in=inside).order_by("-is_pinned", "order", "pk")
     for theme, idea in rows.values_list("theme_id", "idea_id"):
-        if idea in place:
+        if idea in place and ideas[place[idea]].theme in inside[theme]:
             quoted[theme].append(place[idea])
     return quoted
 

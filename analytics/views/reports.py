@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -43,14 +43,14 @@ TYPES = {
 
 
 def _report_page(
-    view: Callable[Concatenate[StaffRequest, Dialogue, P], HttpResponse],
-) -> Callable[Concatenate[StaffRequest, str, P], HttpResponse]:
+    view: Callable[Concatenate[StaffRequest, Dialogue, P], HttpResponseBase],
+) -> Callable[Concatenate[StaffRequest, str, P], HttpResponseBase]:
     """For facilitators and analysts. Other roles of the dialogue are told why not; for others it does not exist."""
 
     @never_cache
     @login_required
     @wraps(view)
-    def page(request: StaffRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def page(request: StaffRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         dialogue = staff_dialogue(request, slug)
         require(policies.can_read_reports(request.user, dialogue))
         return view(request, dialogue, *args, **kwargs)
@@ -114,7 +114,7 @@ def unpublish(request: StaffRequest, dialogue: Dialogue, pk: UUID) -> HttpRespon
 
 @require_safe
 @_report_page
-def report_file(request: StaffRequest, dialogue: Dialogue, pk: UUID) -> HttpResponse | FileResponse:
+def report_file(request: StaffRequest, dialogue: Dialogue, pk: UUID) -> HttpResponseBase:
     """One file. Who took it is written down."""
     files = ReportFile.objects.select_related("version__dialogue").filter(version__dialogue=dialogue)
     file = get_object_or_404(files, pk=pk, is_withdrawn=False)

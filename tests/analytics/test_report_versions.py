@@ -149,6 +149,23 @@ def test_only_what_reports_may_see_is_in_it(weighed, analyst):
     assert not ReportText.objects.filter(text__startswith="Piilossa").exists()
 
 
+def test_a_quotation_is_told_once_and_only_for_a_theme_that_still_holds_its_idea(weighed, analyst):
+    first, second = weighed.themes.filter(parent=None).order_by("order")
+    told = ThemeQuotation.objects.filter(theme__parent=first).order_by("order").first()
+    ThemeQuotationFactory(theme=first, idea=told.idea)
+    moved = ThemeQuotation.objects.filter(theme__parent=second).order_by("order").first()
+    moved.idea.theme_assignment.theme = told.theme
+    moved.idea.theme_assignment.save(update_fields=["theme"])
+    document = make_report(weighed, number=1, languages=["fi"], today=timezone.localdate()).document
+    assert {whole.title["fi"]: len(whole.quotations) for whole in document.wholes} == {
+        "Kokonaisuus 0": 0,
+        "Kokonaisuus 1": 0,
+    }
+    quoted = {sub.title["fi"]: len(sub.quotations) for whole in document.wholes for sub in whole.subthemes}
+    assert quoted == {"Alateema 0": 2, "Alateema 1": 1}
+    assert document.counts.quotations == 3
+
+
 def test_a_later_version_never_changes_an_earlier_one(weighed, analyst, data_folder):
     first = built(analyst, weighed, "a")
     before = {file.path: (data_folder / file.path).read_bytes() for file in first.files.all()}

@@ -145,6 +145,11 @@ def test_nothing_is_merged_when_nothing_is_small():
     assert shown.merged == frozenset()
 
 
+@pytest.mark.parametrize("coarser", [{}, {"area": {}}, {"area": {"elsewhere": "south"}}])
+def test_where_nothing_can_be_merged_nothing_is_said_to_be(coarser):
+    assert publish_tables({"area": {"01": 2, "02": 9}}, coarser=coarser).merged == frozenset()
+
+
 def test_limits_may_differ_by_variable():
     tables = {"role": {"a": 7, "b": 23, "c": 30}, "health": {"a": 7, "b": 23, "c": 30}}
     shown = publish_tables(tables, k={"health": 10})
