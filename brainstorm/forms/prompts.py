@@ -7,18 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brainstorm.forms.edits import EditForm, day_field, stored_texts, text_in
-from brainstorm.models import Dialogue, Kind, Prompt, Scale
+from brainstorm.models import Dialogue, Prompt, Scale
+from brainstorm.words import KIND_NAMES
 
-KINDS = [
-    ("", gettext_lazy("Kirjoittaja valitsee itse")),
-    (Kind.PROPOSAL, gettext_lazy("Ehdotus")),
-    (Kind.WORRY, gettext_lazy("Huoli")),
-    (Kind.OPPORTUNITY, gettext_lazy("Mahdollisuus")),
-    (Kind.PRIDE, gettext_lazy("Ylpeydenaihe")),
-    (Kind.INFORMATION_NEED, gettext_lazy("Tiedontarve")),
-    (Kind.IMAGE, gettext_lazy("Mielikuva")),
-    (Kind.QUESTION, gettext_lazy("Kysymys")),
-]
+KINDS: list[tuple[str, Any]] = [("", gettext_lazy("Kirjoittaja valitsee itse")), *KIND_NAMES.items()]
 
 SCALES = [
     (Scale.IMPORTANCE, gettext_lazy("Tärkeys 1–5")),
