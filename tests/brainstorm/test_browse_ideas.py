@@ -1,7 +1,6 @@
 """Browsing: count, search, filter, sort, pages by key, and nobody sees what is hidden."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -109,7 +108,7 @@ def test_no_time_is_told_beside_a_text_or_in_an_address(client, address, prompt)
     assert year not in page.context["next_url"]
 
 
-@pytest.mark.parametrize("key", ["x", "", str(uuid4()), "0" * 32])
+@pytest.mark.parametrize("key", ["x", "", "5b1f0a3e-9c1d-4f0e-8a55-6f2d1c7b9e10", "0" * 32])
 def test_a_key_of_nobody_begins_from_the_start(client, address, prompt, key):
     IdeaFactory(prompt=prompt)
     assert len(_texts(client.get(address, {"jalkeen": key}))) == 1
