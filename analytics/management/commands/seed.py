@@ -12,6 +12,7 @@ from accounts import demo as sign_in
 from accounts.models import User
 from analytics.models import ReportVersion, ThemeRun
 from analytics.pipelines import measuring, reports, themes
+from analytics.services.demo import finish_themes
 from analytics.services.reports import request_report
 from analytics.services.runs import start_theme_run
 from brainstorm.demo.dialogue import SLUG
@@ -72,6 +73,7 @@ class Command(BaseCommand):
             self.stdout.write(_("Tekstit käsitellään ja teemat haetaan."))
             run = start_theme_run(analyst, dialogue)
             themes.execute(str(run.pk))
+            finish_themes(analyst, dialogue)
             measuring.measure_themes(dialogue.pk)
         if not ReportVersion.objects.filter(dialogue=dialogue).exists():
             self.stdout.write(_("Raportti tehdään."))
