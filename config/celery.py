@@ -4,7 +4,7 @@ import logging
 import os
 from typing import Any
 
-from celery import Celery, Task
+from celery import Celery, Signature, Task
 from django.db import transaction
 from kombu.transport import TRANSPORT_ALIASES
 
@@ -23,7 +23,7 @@ app.autodiscover_tasks()
 log = logging.getLogger(__name__)
 
 
-def send(task: "Task[Any, Any]", *args: Any) -> None:
+def send(task: "Task[Any, Any] | Signature[Any]", *args: Any) -> None:
     """Queue a task when the transaction has been committed.
 
     One short try, and never an exception: with the broker gone a request still succeeds. Every job leaves

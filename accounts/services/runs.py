@@ -25,13 +25,12 @@ def sweep_runs() -> int:
     A run that is sent needlessly costs one failed ``claim``. A waiting one is marked, so that with all workers
     busy its messages do not pile up.
     """
-    current_app.loader.import_default_modules()  # so that every app's doors are known here
     now = timezone.now()
     unheard = Q(heartbeat_at=None, created_at__lt=now - SILENCE) | Q(heartbeat_at__lt=now - SILENCE)
     sent = 0
     for model in run_models():
         for run in model._default_manager.filter(model.silent(), unheard):
             model._default_manager.filter(pk=run.pk, state=RunState.QUEUED).update(heartbeat_at=now)
-            send(current_app.tasks[model.task], str(run.pk))
+            send(current_app.signature(model.task), str(run.pk))
             sent += 1
     return sent
