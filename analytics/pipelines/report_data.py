@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
@@ -255,7 +256,7 @@ class _Maker:
                     agreement=found[1],
                     rank=None,
                     is_approved=whole.is_approved,
-                    quotations=self._quotations(whole),
+                    quotations=self._quotations(whole, told=mine),
                     subthemes=_ranked(children),
                 )
             )
@@ -300,12 +301,13 @@ class _Maker:
     def _title(self, theme: Theme) -> Localized:
         return localized(theme, "name") or {self.languages[0]: ", ".join(map(str, theme.words[:3])) or "–"}
 
-    def _quotations(self, theme: Theme) -> list[Quotation]:
-        made = []
-        for place in self.rows.quoted.get(theme.pk, [])[:QUOTED]:
-            idea = self.rows.ideas[place]
-            made.append(Quotation(self._said(place), *passage(idea.text), idea.prompt.number, idea.kind))
-        return made
+    def _quotations(self, theme: Theme, told: Sequence[Theme] = ()) -> list[Quotation]:
+        """What stands for a theme, but for what these others of its themes say already."""
+        quoted = self.rows.quoted
+        heard = {place for other in told for place in quoted.get(other.pk, [])[:QUOTED]}
+        places = [place for place in quoted.get(theme.pk, []) if place not in heard][:QUOTED]
+        ideas = [(place, self.rows.ideas[place]) for place in places]
+        return [Quotation(self._said(at), *passage(idea.text), idea.prompt.number, idea.kind) for at, idea in ideas]
 
     # Prompts and people
 

@@ -140,8 +140,8 @@ def _quoted(wholes: list[Theme], children: dict[UUID, list[Theme]], ideas: list[
 
     An idea that a person has moved elsewhere stands for its old theme no more.
     """
-    inside: dict[UUID, set[UUID]] = {whole.pk: {child.pk for child in children[whole.pk]} for whole in wholes}
-    inside |= {key: {key} for each in list(inside.values()) for key in each}
+    inside: dict[UUID, set[UUID]] = {child.pk: {child.pk} for each in children.values() for child in each}
+    inside |= {whole.pk: {whole.pk, *(child.pk for child in children[whole.pk])} for whole in wholes}
     place = {idea.key: number for number, idea in enumerate(ideas)}
     quoted: dict[UUID, list[int]] = defaultdict(list)
     rows = ThemeQuotation.objects.filter(theme__in=inside).order_by("-is_pinned", "order", "pk")

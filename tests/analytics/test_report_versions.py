@@ -390,11 +390,12 @@ def test_small_groups_are_hidden_and_imported_rows_are_not_people(weighed, analy
 
 def test_agreement_is_reported_as_a_share(dialogue, analyst):
     prompt = PromptFactory(dialogue=dialogue, number=1, scale=Scale.AGREEMENT)
-    whole = ThemeFactory(dialogue=dialogue, name_fi="Yksi")
+    whole = ThemeFactory(dialogue=dialogue, name_fi="Yksi")  # a whole that holds its ideas itself
     ideas = IdeaFactory.create_batch(3, prompt=prompt)
     people = ParticipantFactory.create_batch(10, dialogue=dialogue)
     for number, idea in enumerate(ideas):
         ThemeAssignmentFactory(idea=idea, theme=whole)
+        ThemeQuotationFactory(idea=idea, theme=whole)
         for person in people:
             EvaluationFactory(idea=idea, participant=person, value=1 if number < 2 else -1)
     version = built(analyst, dialogue)
@@ -403,6 +404,7 @@ def test_agreement_is_reported_as_a_share(dialogue, analyst):
     assert document.wholes[0].importance is None
     assert document.wholes[0].agreement.mean == pytest.approx(0.67, abs=0.02)
     assert document.prompts[0].agreement.n == 10
+    assert len(document.wholes[0].quotations) == 3
     assert [idea.agreement.mean > 0.5 for idea in document.ideas] == [True, True, False]
 
 
