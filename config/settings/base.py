@@ -223,7 +223,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Celery: state lives in our own rows, so results are not kept.
-CELERY_BROKER_URL = REDIS_URL or f"{broker.SCHEME}://"
+CELERY_BROKER_URL = REDIS_URL or f"{broker.SCHEME}://localhost//"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
     {
         # Redis gives a task to a second worker after this time: it must exceed the longest task. A dead worker's
