@@ -38,6 +38,7 @@ from brainstorm.models import (
     Role,
 )
 from brainstorm.rows import Row, read_records
+from brainstorm.services.attendance import count_attendance
 from brainstorm.services.comments import post_comment
 from brainstorm.services.dialogues import create_dialogue
 from brainstorm.services.phases import publish_dialogue
@@ -100,6 +101,7 @@ def build_demo(*, seed: int, participants: int, ideas: int | None, source: Path 
     _store_opinions(world)
     told("opinions")
     _store_talk(dialogue, world)
+    count_attendance(dialogue)
     told("talk")
     return dialogue
 
