@@ -27,11 +27,12 @@ def finish_themes(by: User, dialogue: Dialogue) -> bool:
     if not themes or None in themes.values():
         return False
     places = {row.idea_id: row.theme_id for row in rows}
-    wholes = _name_wholes(by, dialogue)
+    unclear = {row.idea_id for row in rows if row.is_unclear}
+    wholes = _name_wholes(by, dialogue, themes)
     homes = _homes(themes, places)
     for theme, (whole, names) in SUB_THEMES.items():
         ideas = [Shown(idea, places[idea]) for idea, its in themes.items() if its == theme]
-        parent = wholes[min(whole, len(wholes) - 1)]
+        parent = wholes[whole]
         home = homes.get(theme)
         if home is None:
             if ideas:
@@ -39,9 +40,9 @@ def finish_themes(by: User, dialogue: Dialogue) -> bool:
             continue
         rename_theme(by, _now(home), names=names, version=_now(home).version)
         place_theme(by, _now(home), parent=_now(parent), version=_now(home).version)
-        if strangers := [shown for shown in ideas if shown.theme != home]:
+        if strangers := [shown for shown in ideas if shown.theme != home or shown.idea in unclear]:
             move_ideas(by, dialogue, ideas=strangers, to=_now(home))
-    _merge_the_rest(by, dialogue, set(homes.values()), wholes)
+    _merge_the_rest(by, dialogue, set(homes.values()))
     approve_themes(by, dialogue, themes=list(current_themes(dialogue).values_list("pk", flat=True)))
     return True
 
@@ -56,18 +57,32 @@ def _homes(themes: dict[UUID, str | None], places: dict[UUID, UUID | None]) -> d
     return homes
 
 
-def _name_wholes(by: User, dialogue: Dialogue) -> list[UUID]:
-    """The machine's wholes, named; those too many joined to the last."""
+def _name_wholes(by: User, dialogue: Dialogue, themes: dict[UUID, str | None]) -> list[UUID]:
+    """For each of our wholes one of the machine's, named by it: the one that holds most of what belongs there.
+
+    Those too many are joined to the last; where there are too few, the last stands for several.
+    """
     found = list(current_themes(dialogue).filter(parent=None).order_by("order", "pk").values_list("pk", flat=True))
-    kept, rest = found[: len(WHOLES)], found[len(WHOLES) :]
-    for key, names in zip(kept, WHOLES, strict=False):
-        rename_theme(by, _now(key), names=names, version=_now(key).version)
-    for key in rest:
-        merge_themes(by, _now(key), into=_now(kept[-1]), version=_now(key).version)
-    return kept
+    inside = ThemeAssignment.objects.filter(idea__dialogue=dialogue, theme__parent__in=found)
+    counts: Counter[tuple[int, UUID]] = Counter()
+    for idea, whole in inside.values_list("idea_id", "theme__parent_id"):
+        if (theme := themes[idea]) and whole is not None:
+            counts[SUB_THEMES[theme][0], whole] += 1
+    kept: dict[int, UUID] = {}
+    best = sorted(counts, key=lambda pair: (-counts[pair], pair[0], str(pair[1])))
+    for number, key in [*best, *((number, key) for number in range(len(WHOLES)) for key in found)]:
+        if number not in kept and key not in kept.values():
+            kept[number] = key
+    for number, key in kept.items():
+        rename_theme(by, _now(key), names=WHOLES[number], version=_now(key).version)
+    last = kept[max(kept)]
+    for key in found:
+        if key not in kept.values():
+            merge_themes(by, _now(key), into=_now(last), version=_now(key).version)
+    return [kept.get(number, last) for number in range(len(WHOLES))]
 
 
-def _merge_the_rest(by: User, dialogue: Dialogue, homes: set[UUID], wholes: list[UUID]) -> None:
+def _merge_the_rest(by: User, dialogue: Dialogue, homes: set[UUID]) -> None:
     """Sub-themes of the machine whose ideas have all moved out join one that stays."""
     empty = current_themes(dialogue).filter(parent__isnull=False, is_made_by_person=False).exclude(pk__in=homes)
     target = next(iter(sorted(homes, key=str)))

@@ -9,10 +9,13 @@ from django.core.management import CommandError, call_command
 from django.db.models import Avg, Count, F, Q
 
 from accounts import demo as sign_in
-from accounts.models import Inbox, User
+from accounts.models import AuditEntry, Inbox, RunState, User
+from analytics.models import ReportVersion, Theme
+from analytics.services.curation import current_themes
 from brainstorm.demo.content import HELD_TEXT, composed, remarks, written
 from brainstorm.demo.opinions import deal
 from brainstorm.demo.people import population
+from brainstorm.demo.themes import SUB_THEMES
 from brainstorm.models import Comment, Dialogue, Evaluation, Exposure, ExposureState, Idea, Participant, Scale
 from brainstorm.phases import Phase
 from brainstorm.services import demo
@@ -181,3 +184,25 @@ def test_a_wrong_file_or_number_is_an_error_in_words(db, tmp_path):
         with pytest.raises(CommandError, match=r"\w+ \w+"):
             call_command("seed", stdout=StringIO(), **wrong)
     assert not Dialogue.objects.exists()
+
+
+def test_the_demos_themes_are_those_of_the_dialogue_and_its_report_is_made(db, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    out = StringIO()
+    call_command("seed", participants=60, stdout=out)
+    dialogue = Dialogue.objects.get(slug="sote")
+    themes = current_themes(dialogue).filter(is_approved=True)
+    assert {theme.name_en for theme in themes if theme.parent} == {names["en"] for _, names in SUB_THEMES.values()}
+    friday = themes.get(name_en="Discharge on Fridays")
+    texts = [row.idea.text for row in friday.assignments.select_related("idea")]
+    assert len(texts) == 4
+    assert all("erjantai" in text or "fredag" in text for text in texts)
+    assert not current_themes(dialogue).exclude(is_approved=True).exists()
+    version = ReportVersion.objects.get(dialogue=dialogue)
+    assert version.state == RunState.DONE
+    assert version.files.count() == 9
+    models = (Idea, Evaluation, Comment, Participant, Theme, ReportVersion, AuditEntry)
+    counts = [model.objects.count() for model in models]
+    call_command("seed", participants=60, stdout=out)
+    assert "Keskustelua ei muutettu" in out.getvalue()
+    assert counts == [model.objects.count() for model in models]
