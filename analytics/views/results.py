@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -17,6 +17,7 @@ from analytics.frozen_results import FrozenResults
 from analytics.models import ReportText, ReportVersion
 from brainstorm.access import dialogue_and_participant
 from brainstorm.models import Dialogue, Idea
+from brainstorm.phases import Act
 from moderation.models import Audience
 
 
@@ -25,6 +26,8 @@ from moderation.models import Audience
 def results(request: PersonRequest, slug: str) -> HttpResponse:
     """The wholes in order, who took part, how it was calculated. Before publishing: when the results come."""
     dialogue, participant = dialogue_and_participant(request, slug)
+    if not dialogue.allows(Act.READ):
+        return redirect("brainstorm:dialogue", slug)  # closed for the time being: nothing is shown but the notice
     context: dict[str, Any] = {"dialogue": dialogue, "participant": participant}
     version, shown = _published(dialogue)
     if shown is None:
@@ -37,6 +40,8 @@ def results(request: PersonRequest, slug: str) -> HttpResponse:
 def whole(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """One whole: its sub-themes in order, and people's own words."""
     dialogue, participant = dialogue_and_participant(request, slug)
+    if not dialogue.allows(Act.READ):
+        return redirect("brainstorm:dialogue", slug)
     version, shown = _published(dialogue)
     if shown is None or not 1 <= number <= len(shown.document.wholes):
         raise Http404

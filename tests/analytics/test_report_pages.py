@@ -13,7 +13,7 @@ from accounts.models import AuditEntry, RunState
 from analytics.models import ReportFile, ReportText, ReportVersion
 from analytics.pipelines import reports as pipeline
 from analytics.services.reports import publish_results, request_report
-from brainstorm.models import Idea
+from brainstorm.models import Idea, Interruption
 from brainstorm.phases import Phase
 from moderation.models import Visibility
 from tests.factories.accounts import UserFactory
@@ -198,6 +198,15 @@ def test_a_quotation_that_the_public_may_not_see_is_not_on_the_live_page(publish
         content = Client().get(reverse(f"analytics:{name}", args=args)).content.decode()
         assert "Sanottu näin 0.0." not in content
         assert "Sanottu näin 0.1." in content
+
+
+def test_in_an_emergency_nothing_is_shown_but_the_notice(published):
+    published.dialogue.interruption = Interruption.EMERGENCY
+    published.dialogue.save(update_fields=["interruption"])
+    slug = published.dialogue.slug
+    for name, args in [("results", [slug]), ("results_whole", [slug, 1])]:
+        response = Client().get(reverse(f"analytics:{name}", args=args))
+        assert (response.status_code, response.url) == (302, reverse("brainstorm:dialogue", args=[slug]))
 
 
 def test_an_erased_quotation_is_not_on_the_page_even_when_its_idea_is_gone(published):
