@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.audit import record
 from accounts.models import Membership, Organisation, OrganisationRole, User
@@ -46,4 +46,10 @@ def find_or_create_person(*, email: str, name: str = "", language: str = "fi") -
     """The account of an address, made when there is none."""
     address = email.strip().lower()
     person = User.objects.filter(email__iexact=address).first()
-    return person or User.objects.create_user(address, name=name, language=language)
+    if person is not None:
+        return person
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(address, name=name, language=language)
+    except IntegrityError:  # somebody else invited the same person at the same moment
+        return User.objects.get(email=address)

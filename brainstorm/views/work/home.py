@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -54,22 +55,31 @@ def new(request: StaffRequest) -> HttpResponse:
     """Who asks, what about, in which languages: the rest comes from the template."""
     form = NewDialogueForm(request.POST if request.method == "POST" else None, by=request.user)
     if form.is_valid():
-        values = form.cleaned_data
-        there = Dialogue.objects.filter(slug=values["slug"]).first()
+        slug = form.cleaned_data["slug"]
+        there = Dialogue.objects.filter(slug=slug).first() or _make(request, form)
         if there is None:
-            made = create_dialogue(
-                request.user,
-                slug=values["slug"],
-                title={get_language() or "fi": values["title"]},
-                organisations=values["organisations"],
-                languages=values["languages"],
-            )
             messages.success(request, _("Keskustelu on perustettu luonnoksena. Käy tekstit läpi."))
-            return redirect("brainstorm:work_dialogue", made.slug)
+            return redirect("brainstorm:work_dialogue", slug)
         if _is_resent(there, request.user):
-            return redirect("brainstorm:work_dialogue", there.slug)
+            return redirect("brainstorm:work_dialogue", slug)
         form.add_error("slug", _("Tämä osoite on jo käytössä. Valitse toinen."))
     return render(request, "brainstorm/work/new.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _make(request: StaffRequest, form: NewDialogueForm) -> Dialogue | None:
+    """Make the draft. Gives the dialogue that took the address at the very same moment, if one did."""
+    values = form.cleaned_data
+    try:
+        create_dialogue(
+            request.user,
+            slug=values["slug"],
+            title={get_language() or "fi": values["title"]},
+            organisations=values["organisations"],
+            languages=values["languages"],
+        )
+    except IntegrityError:
+        return Dialogue.objects.get(slug=values["slug"])
+    return None
 
 
 def _is_resent(dialogue: Dialogue, user: User) -> bool:
