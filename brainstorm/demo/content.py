@@ -70,6 +70,11 @@ def written() -> list[Thought]:
     return first + [_thought(int(row["prompt"]), row, row["region"]) for row in _rows("more_ideas.csv", ";")]
 
 
+def piloted() -> list[Thought]:
+    """Thoughts of the smaller, completed dialogue."""
+    return [_thought(int(row["prompt"]), row, row["region"]) for row in _rows("pilot_ideas.csv", ";")]
+
+
 def remarks() -> list[Remark]:
     """The comments written by hand."""
     return [

@@ -1,30 +1,31 @@
-"""The texts of the demo's dialogue, in each language."""
+"""The demo's two dialogues: one in full swing, one that has been completed."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from brainstorm.setup.data import Texts, texts
 
-SLUG: Final = "sote"
-ORGANISATIONS: Final = (
-    (
-        "stm",
-        texts(
-            "Sosiaali- ja terveysministeriö",
-            "Social- och hälsovårdsministeriet",
-            "Ministry of Social Affairs and Health",
-        ),
-    ),
-    ("vm", texts("Valtiovarainministeriö", "Finansministeriet", "Ministry of Finance")),
-)
-"""Who asks, jointly; the first leads."""
 
-TITLE: Final = texts(
-    "Mitä sote-uudistuksessa pitää tehdä seuraavaksi?",
-    "Vad ska göras härnäst i social- och hälsovårdsreformen?",
-    "What should be done next in the health and social services reform?",
-)
+@dataclass(frozen=True, slots=True)
+class DemoDialogue:
+    """Who asks (the first leads), what is told, and when: days from today.
 
-TEXTS: Final[dict[str, Texts]] = {
+    ``texts`` and ``settings`` are columns of the dialogue. ``closed`` tells how many days ago answering ended; 0 while
+    it goes on.
+    """
+
+    slug: str
+    organisations: tuple[tuple[str, Texts], ...]
+    title: Texts
+    texts: Mapping[str, Texts]
+    settings: Mapping[str, str]
+    days: Mapping[str, int]
+    closed: int = 0
+    summary: Texts | None = None
+
+
+_TEXTS: Final[dict[str, Texts]] = {
     "purpose": texts(
         "Uudistus siirtyi paperilta arkeen, ja nyt tarvitaan niiden arvio, jotka tekevät työn ja käyttävät palveluja. "
         "Kerro, mikä toimii, mikä huolettaa ja mitä pitäisi tehdä ensin. Kysymme samoja asioita työntekijöiltä, "
@@ -63,8 +64,7 @@ TEXTS: Final[dict[str, Texts]] = {
         "The data of the charts in the report can be read in tables. We know of no other shortcomings.",
     ),
 }
-
-SETTINGS: Final = {
+_SETTINGS: Final = {
     "controller": "Sosiaali- ja terveysministeriö ja valtiovarainministeriö (yhteisrekisterinpitäjät)",
     "privacy_officer": "tietosuoja@stm.example.fi",
     "help_phone": "0295 000 000",
@@ -75,5 +75,100 @@ SETTINGS: Final = {
     "retention_basis": "Tiedonhallintalaki 906/2019, 21 §",
 }
 
-# Days from today: the dialogue has been open for two weeks, and goes on for two.
-OPENED, WRITING_ENDS, ANSWERING_ENDS, RESULTS, DECISION, RETENTION = -14, 14, 21, 56, 90, 730
+SOTE: Final = DemoDialogue(
+    slug="sote",
+    organisations=(
+        (
+            "stm",
+            texts(
+                "Sosiaali- ja terveysministeriö",
+                "Social- och hälsovårdsministeriet",
+                "Ministry of Social Affairs and Health",
+            ),
+        ),
+        ("vm", texts("Valtiovarainministeriö", "Finansministeriet", "Ministry of Finance")),
+    ),
+    title=texts(
+        "Mitä sote-uudistuksessa pitää tehdä seuraavaksi?",
+        "Vad ska göras härnäst i social- och hälsovårdsreformen?",
+        "What should be done next in the health and social services reform?",
+    ),
+    texts=_TEXTS,
+    settings=_SETTINGS,
+    days={
+        "opens_on": -14,
+        "writing_ends_on": 14,
+        "answering_ends_on": 21,
+        "results_on": 56,
+        "decision_on": 90,
+        "retention_until": 730,
+    },
+)
+"""Open for two weeks, and for two more."""
+
+PILOT: Final = DemoDialogue(
+    slug="pohjois-savo",
+    organisations=(
+        (
+            "pohjois-savo",
+            texts(
+                "Pohjois-Savon hyvinvointialue",
+                "Norra Savolax välfärdsområde",
+                "Wellbeing Services County of North Savo",
+            ),
+        ),
+    ),
+    title=texts(
+        "Miten uudistus näkyy Pohjois-Savossa?",
+        "Hur syns reformen i Norra Savolax?",
+        "How does the reform show in North Savo?",
+    ),
+    texts={
+        **_TEXTS,
+        "purpose": texts(
+            "Kysyimme pohjoissavolaisilta, mikä uudistuksessa toimii ja mitä pitää korjata ensin. Vastaukset ohjaavat "
+            "ensi vuoden palvelusuunnitelmaa.",
+            "Vi frågade invånare och anställda i Norra Savolax vad som fungerar i reformen och vad som ska rättas till "
+            "först. Svaren styr serviceplanen för nästa år.",
+            "We asked people in North Savo what works in the reform and what should be put right first. The answers "
+            "guide next year's service plan.",
+        ),
+        "decision": texts(
+            "Aluevaltuusto päättää palvelusuunnitelmasta. Vastaukset ovat päätöksen liitteenä.",
+            "Välfärdsområdesfullmäktige beslutar om serviceplanen. Svaren bifogas till beslutet.",
+            "The county council decides on the service plan. The answers are attached to the decision.",
+        ),
+    },
+    settings={
+        **_SETTINGS,
+        "controller": "Pohjois-Savon hyvinvointialue",
+        "privacy_officer": "tietosuoja@pohjois-savo.example.fi",
+        "help_email": "neuvonta@pohjois-savo.example.fi",
+        "accessibility_email": "saavutettavuus@pohjois-savo.example.fi",
+        "case_number": "PSHVA/77/2026",
+    },
+    days={
+        "opens_on": -120,
+        "writing_ends_on": -99,
+        "answering_ends_on": -92,
+        "results_on": -45,
+        "decision_on": -20,
+        "retention_until": 365,
+    },
+    closed=92,
+    summary=texts(
+        "Aluevaltuusto hyväksyi palvelusuunnitelman, johon kirjattiin kolme vastauksista noussutta asiaa. Kotihoidon "
+        "alueet jaetaan ja niihin nimetään vakituiset tiimit. Pitkämatkalaisten ajat kootaan samalle päivälle. "
+        "Etäajasta muistutetaan tekstiviestillä ja soitolla. Hoitajan päivystyspisteitä pelastusasemille ei perusteta, "
+        "koska tilat eivät täytä vaatimuksia; asiaan palataan, kun asemia korjataan.",
+        "Välfärdsområdesfullmäktige godkände serviceplanen. Tre saker ur svaren skrevs in. Hemvårdens områden delas "
+        "och får fasta team. De som kommer långt ifrån får sina tider på samma dag. Om en distanstid påminns med "
+        "textmeddelande och samtal. Vårdarpunkter vid räddningsstationerna inrättas inte, eftersom lokalerna inte "
+        "uppfyller kraven; man återkommer till saken när stationerna renoveras.",
+        "The county council approved the service plan, with three things from the answers in it. Home care areas are "
+        "divided and given permanent teams. Those who come from far away get their appointments on one day. Remote "
+        "appointments are preceded by a text message and a call. Nurse points at rescue stations are not set up, since "
+        "the premises do not meet the requirements; the matter is taken up again when the stations are renovated.",
+    ),
+)
+"""Completed: its results are out, and so is what came of it."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from brainstorm.demo.content import POLARISED, WEAK_SIGNAL, written
+from brainstorm.demo.content import POLARISED, WEAK_SIGNAL, piloted, written
 from brainstorm.setup.data import Texts, texts
 
 SERVICES, STAFF, WORK, CHANGE = range(4)
@@ -97,5 +97,6 @@ SUB_THEMES: Final[dict[str, tuple[int, Texts]]] = {
 def known_themes() -> dict[str, str]:
     """Which theme each text written by hand is about."""
     return {
-        thought.text: "ikäihmisten kotihoito" if thought.theme == POLARISED else thought.theme for thought in written()
+        thought.text: "ikäihmisten kotihoito" if thought.theme == POLARISED else thought.theme
+        for thought in (*written(), *piloted())
     }

@@ -7,6 +7,8 @@ from random import Random
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Avg, Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts import demo as sign_in
 from accounts.models import AuditEntry, Inbox, RunState, User
@@ -186,7 +188,7 @@ def test_a_wrong_file_or_number_is_an_error_in_words(db, tmp_path):
     assert not Dialogue.objects.exists()
 
 
-def test_the_demos_themes_are_those_of_the_dialogue_and_its_report_is_made(db, settings, tmp_path):
+def test_the_demos_themes_are_those_of_the_dialogue_and_its_report_is_made(db, settings, tmp_path, client):
     settings.DATA_DIR = tmp_path
     out = StringIO()
     call_command("seed", participants=60, stdout=out)
@@ -201,6 +203,13 @@ def test_the_demos_themes_are_those_of_the_dialogue_and_its_report_is_made(db, s
     version = ReportVersion.objects.get(dialogue=dialogue)
     assert version.state == RunState.DONE
     assert version.files.count() == 9
+    pilot = Dialogue.objects.get(slug="pohjois-savo")
+    assert pilot.phase == Phase.COMPLETED
+    assert all([pilot.summary_fi, pilot.summary_sv, pilot.summary_en])
+    assert pilot.opens_on < pilot.answering_ends_on < pilot.results_on < pilot.decision_on < timezone.localdate()
+    assert not Participant.objects.filter(dialogue=pilot, joined_on__gt=pilot.answering_ends_on).exists()
+    page = client.get(reverse("analytics:results", args=[pilot.slug]))
+    assert "Hyvin toimivat palvelut" in page.content.decode()
     models = (Idea, Evaluation, Comment, Participant, Theme, ReportVersion, AuditEntry)
     counts = [model.objects.count() for model in models]
     call_command("seed", participants=60, stdout=out)

@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import demo as sign_in
-from accounts.models import User
+from accounts.models import RunState, User
 from analytics.models import ReportVersion, ThemeRun
 from analytics.pipelines import measuring, reports, themes
 from analytics.services.demo import finish_themes
-from analytics.services.reports import request_report
+from analytics.services.reports import publish_results, request_report
 from analytics.services.runs import start_theme_run
-from brainstorm.demo.dialogue import SLUG
+from brainstorm.demo.dialogue import PILOT, SOTE
 from brainstorm.importing import reason_in_words
 from brainstorm.models import Dialogue, Evaluation, Idea, Participant
+from brainstorm.phases import Phase
 from brainstorm.rows import UnreadableError
 from brainstorm.services import demo
 
@@ -42,13 +43,25 @@ class Command(BaseCommand):
         parser.add_argument("--texts", type=Path, help="CSV of texts to take before any is composed")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        dialogue = Dialogue.objects.filter(slug=SLUG).first()
+        dialogue = Dialogue.objects.filter(slug=SOTE.slug).first()
         if dialogue is not None:
             self.stdout.write(_("Esittelyaineisto on jo tehty. Keskustelua ei muutettu."))
         else:
             dialogue = self._build(options)
         self._analyse(dialogue)
+        self._complete_pilot(options["seed"])
         self._tell(dialogue)
+
+    def _complete_pilot(self, seed: int) -> None:
+        """The smaller dialogue: its results are out."""
+        pilot = Dialogue.objects.filter(slug=PILOT.slug).first()
+        if pilot is None:
+            self.stdout.write(_("Tehdään myös päättynyt keskustelu."))
+            pilot = demo.build_pilot(seed=seed)
+        if pilot.phase == Phase.CLOSED:
+            self._analyse(pilot)
+            publish_results(_analyst(), ReportVersion.objects.get(dialogue=pilot))
+            demo.complete_pilot(Dialogue.objects.get(pk=pilot.pk))
 
     def _build(self, options: dict[str, Any]) -> Dialogue:
         if options["participants"] < 1 or (options["ideas"] or 0) < 0:
@@ -68,16 +81,15 @@ class Command(BaseCommand):
 
     def _analyse(self, dialogue: Dialogue) -> None:
         """Themes and a report by the same way as from the pages; what is there already stays."""
-        analyst = User.objects.get(email=sign_in.PEOPLE["analyst"])
-        if not ThemeRun.objects.filter(dialogue=dialogue).exists():
+        if not ThemeRun.objects.filter(dialogue=dialogue, state=RunState.DONE).exists():
             self.stdout.write(_("Tekstit käsitellään ja teemat haetaan."))
-            run = start_theme_run(analyst, dialogue)
+            run = start_theme_run(_analyst(), dialogue)
             themes.execute(str(run.pk))
-            finish_themes(analyst, dialogue)
+            finish_themes(_analyst(), dialogue)
             measuring.measure_themes(dialogue.pk)
         if not ReportVersion.objects.filter(dialogue=dialogue).exists():
             self.stdout.write(_("Raportti tehdään."))
-            version = request_report(analyst, dialogue, nonce=SLUG)
+            version = request_report(_analyst(), dialogue, nonce=dialogue.slug)
             reports.execute(str(version.pk))
 
     def _tell(self, dialogue: Dialogue) -> None:
@@ -90,3 +102,7 @@ class Command(BaseCommand):
         self.stdout.write(text % counts)
         self.stdout.write(_("Kirjaudu: %(people)s") % {"people": ", ".join(demo.addresses().values())})
         self.stdout.write(_("Salasana kaikille: %(password)s") % {"password": sign_in.password()})
+
+
+def _analyst() -> User:
+    return User.objects.get(email=sign_in.PEOPLE["analyst"])
