@@ -12,6 +12,7 @@ V = Visibility
 ADDRESSES = dict(named_addresses())
 Codes = dict[Who, int]
 TO_LOGIN = 302
+RUNNERS = (Who.FACILITATOR, Who.ADMINISTRATOR)
 
 
 def everybody(code: int = 200) -> Codes:
@@ -29,12 +30,16 @@ def staff(*roles: Who, code: int = 200) -> Codes:
     return dict.fromkeys(PUBLIC, TO_LOGIN) | dict.fromkeys(STAFF, 404) | dict.fromkeys(roles, code)
 
 
+def runners(code: int = 200) -> Codes:
+    """For those who run our dialogue. Its other roles are told why they cannot come in."""
+    return staff(*RUNNERS, code=code) | {Who.MODERATOR: 403, Who.ANALYST: 403}
+
+
 def signed_in(code: int = 200) -> Codes:
     """For whoever has signed in, about themselves."""
     return dict.fromkeys(PUBLIC, TO_LOGIN) | dict.fromkeys(STAFF, code)
 
 
-RUNNERS = (Who.FACILITATOR, Who.ADMINISTRATOR)
 ANALYSTS = (Who.ANALYST, Who.ADMINISTRATOR)
 ANY_ROLE = (Who.FACILITATOR, Who.MODERATOR, Who.ANALYST, Who.ADMINISTRATOR)
 
@@ -69,7 +74,7 @@ def address(name: str, side: Side, **instead: object) -> str:
         "queue_id": side.dialogue.queue_id,
         "kind": page.pk,
         "token": "ei-kenenkaan",
-        "key": "ei-kenenkaan",
+        "key": "kysymys-before",
         "uidb36": "1",
         "provider_id": "virasto",
         "pk": 1,
@@ -102,11 +107,11 @@ TAKING_PART = {
     "brainstorm:home": Page(everybody(), of_site=True),
     "brainstorm:dialogue": Page(everybody()),
     "brainstorm:start": Page(everybody(405), post=everybody(302)),
-    "brainstorm:background": Page(taking_part(302), post=taking_part(302)),  # none are asked: on to writing
+    "brainstorm:background": Page(taking_part(), post=taking_part(302)),
     "brainstorm:come_back": Page(everybody(), post=everybody(422)),
     "brainstorm:write": Page(taking_part(), post=taking_part(422)),
     "brainstorm:more": Page(taking_part()),
-    "brainstorm:background_rest": Page(taking_part(302), post=taking_part(302)),
+    "brainstorm:background_rest": Page(taking_part(), post=taking_part(302)),
     "brainstorm:thanks": Page(taking_part()),
     "brainstorm:return_code": Page(taking_part(), post=taking_part(302)),
     "brainstorm:finish": Page(everybody(405), post=everybody(302)),
@@ -141,14 +146,53 @@ DISCUSSION = {
     "brainstorm:comment_erase": Page(taking_part() | _OWN, post=taking_part() | _OWN | {Who.AUTHOR: 302}, pk="comment"),
 }
 
+_RUN = runners()
+_RUN_BY_POST = runners(302)
 WORK = {
+    "brainstorm:work": Page(signed_in(), of_site=True),
+    "brainstorm:work_new": Page(signed_in(), post=signed_in(422), of_site=True),
+    "brainstorm:work_dialogue": Page(staff(*ANY_ROLE)),
+    "brainstorm:work_preview": Page(staff(*ANY_ROLE)),
+    "brainstorm:work_log": Page(_RUN),
+    "brainstorm:work_texts": Page(_RUN, post=_RUN_BY_POST),
+    "brainstorm:work_settings": Page(_RUN, post=runners(422)),
+    "brainstorm:work_prompts": Page(_RUN),
+    "brainstorm:work_prompt_new": Page(_RUN, post=runners(422)),
+    "brainstorm:work_prompt": Page(_RUN, post=runners(422)),
+    "brainstorm:work_prompt_move": Page(everybody(405), post=_RUN_BY_POST),
+    "brainstorm:work_prompt_remove": Page(everybody(405), post=_RUN_BY_POST),
+    "brainstorm:work_background": Page(_RUN, post=_RUN_BY_POST),
+    "brainstorm:work_background_question": Page(_RUN, post=_RUN_BY_POST),
+    "brainstorm:work_people": Page(_RUN, post=runners(422)),
+    "brainstorm:work_role_remove": Page(everybody(405), post=_RUN_BY_POST, pk="role"),
+    "brainstorm:work_feedback": Page(_RUN),
+    "brainstorm:work_feedback_answer": Page(_RUN, post=runners(422), pk="feedback"),
+    "brainstorm:work_publish": Page(runners(302), post=_RUN_BY_POST),  # published already
+    "brainstorm:work_unpublish": Page(everybody(405), post=runners(403)),  # people have answered
+    "brainstorm:work_phase": Page(_RUN, post=runners(422)),
     "brainstorm:work_imports": Page(staff(*RUNNERS), post=staff(*RUNNERS, code=422)),
     "brainstorm:work_import_example": Page(staff(*RUNNERS)),
     "brainstorm:work_import": Page(staff(*RUNNERS), pk="import"),
     "brainstorm:work_import_rejections": Page(staff(*RUNNERS), pk="import"),
 }
 
-ANALYTICS: dict[str, Page] = {}
+_REPORTERS = (Who.FACILITATOR, Who.ANALYST, Who.ADMINISTRATOR)
+
+
+def reporters(code: int = 200) -> Codes:
+    """For those who read reports before they are published. Moderators are told why they cannot come in."""
+    return staff(*_REPORTERS, code=code) | {Who.MODERATOR: 403}
+
+
+ANALYTICS = {
+    "analytics:reports": Page(reporters(), post=reporters()),
+    "analytics:report_file": Page(reporters(), pk="file"),
+    "analytics:report_retry": Page(everybody(405), post=reporters(302), pk="failed version"),
+    "analytics:results_publish": Page(everybody(405), post=reporters(403), pk="version"),  # people still weigh
+    "analytics:results_unpublish": Page(everybody(405), post=reporters(302), pk="version"),
+    "analytics:results": Page(everybody()),
+    "analytics:results_whole": Page(everybody()),
+}
 
 _SIGN_IN = everybody(200) | dict.fromkeys(STAFF, 302)
 ACCOUNTS = {
@@ -195,5 +239,13 @@ ACCOUNTS = {
 NAMELESS = {"/social/login/cancelled/", "/social/login/error/", "/social/signup/", "/social/connections/"}
 """allauth's old addresses, which only send on to the new ones."""
 
-PAGES: dict[str, Page] = MODERATION | TAKING_PART | DISCUSSION | WORK | ANALYTICS | ACCOUNTS
+GROUPS: dict[str, dict[str, Page]] = {
+    "moderation": MODERATION,
+    "taking part": TAKING_PART,
+    "discussion": DISCUSSION,
+    "work": WORK,
+    "analytics": ANALYTICS,
+    "accounts": ACCOUNTS,
+}
+PAGES: dict[str, Page] = {name: page for group in GROUPS.values() for name, page in group.items()}
 LISTED = sorted(PAGES.keys() & ADDRESSES.keys())

@@ -7,7 +7,7 @@ import zipfile
 from pypdf import PdfReader
 
 
-def words_of(body: bytes, content_type: str = "") -> str:
+def words_of(body: bytes) -> str:
     """All text of a page, a PDF, an Office file, a zip of these, or plain text."""
     if body.startswith(b"%PDF"):
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)

@@ -3,21 +3,46 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 from django.test import Client
 from django.urls import URLPattern, get_resolver
+from django.utils import timezone
 
 from accounts.models import Inbox, OrganisationRole
+from analytics.models import ReportFile, ReportVersion, ThemeAssignment, ThemeQuotation
+from analytics.pipelines import reports
 from brainstorm.access import participant_key_hash
 from brainstorm.middleware import COOKIE_PREFIX
-from brainstorm.models import Comment, Dialogue, DialogueRole, Exposure, Idea, IdeaText, ImportRun, Participant, Role
+from brainstorm.models import (
+    AccessibilityFeedback,
+    AskedWhen,
+    Comment,
+    Dialogue,
+    DialogueRole,
+    Exposure,
+    Idea,
+    IdeaText,
+    ImportRun,
+    Participant,
+    Role,
+)
 from moderation.models import QueueMember, Urgency, Visibility
 from moderation.services.cases import open_case
 from moderation.services.guidelines import create_default_grounds
 from tests.factories.accounts import MembershipFactory, UserFactory
-from tests.factories.brainstorm import DialogueFactory, IdeaFactory, ParticipantFactory, PromptFactory
+from tests.factories.analytics import ThemeFactory
+from tests.factories.brainstorm import (
+    BackgroundOptionFactory,
+    BackgroundQuestionFactory,
+    DialogueFactory,
+    IdeaFactory,
+    ParticipantFactory,
+    PromptFactory,
+)
 
 
 class Who(StrEnum):
@@ -78,6 +103,8 @@ def make_world() -> World:
     """Store everything. Slugs, keys and texts are the same every time."""
     ours, theirs = _side("meidan"), _side("heidan")
     secrets = _secrets(ours)
+    for side in (ours, theirs):
+        side.objects |= _report(side)
     browsers = {
         Who.NOBODY: Client(),
         Who.AUTHOR: _participant_browser(ours.objects["author"]),
@@ -106,18 +133,48 @@ def _side(slug: str) -> Side:
         visibility=Visibility.PUBLISHED,
         number=1,
     )
+    for asked in AskedWhen:
+        question = BackgroundQuestionFactory(dialogue=dialogue, key=f"kysymys-{asked}", asked=asked)
+        BackgroundOptionFactory.create_batch(2, question=question)
+    feedback = AccessibilityFeedback.objects.create(
+        dialogue=dialogue, text="Painike ei näy.", language="fi", due_on=timezone.localdate()
+    )
     run = ImportRun.objects.create(dialogue=dialogue, file_name="tiedosto.csv", path="imports/x.csv", state="done")
+    whole = ThemeFactory(dialogue=dialogue, name_fi=f"Kokonaisuus {slug}")
+    theme = ThemeFactory(dialogue=dialogue, parent=whole, name_fi=f"Teema {slug}", words=["näkyvä"])
+    ThemeAssignment.objects.create(idea=idea, theme=theme, confidence=0.9)
+    ThemeQuotation.objects.create(idea=idea, theme=theme)
     objects = {
+        "theme": theme,
+        "whole": whole,
         "prompt": prompt,
         "author": author,
         "reader": reader,
         "idea": idea,
         "comment": comment,
         "import": run,
+        "feedback": feedback,
+        "role": DialogueRole.objects.create(dialogue=dialogue, user=UserFactory(), role=Role.FACILITATOR),
         "case": open_case(idea, urgency=Urgency.NORMAL),
         "queue": dialogue.queue,
     }
     return Side(dialogue, objects)
+
+
+def _report(side: Side) -> dict[str, Any]:
+    """A version that is frozen and published, with a file, and one that failed."""
+    version = ReportVersion.objects.create(dialogue=side.dialogue, number=1, languages=["fi", "sv", "en"])
+    version.claim()
+    reports.compute_and_freeze(version)
+    version.advance(state="done", progress=100)
+    ReportVersion.objects.filter(pk=version.pk).update(is_published=True)
+    type(side.dialogue).objects.filter(pk=side.dialogue.pk).update(results_published_at=timezone.now())
+    path = Path("reports") / f"{version.pk}.pdf"
+    (Path(settings.DATA_DIR) / path).parent.mkdir(parents=True, exist_ok=True)
+    (Path(settings.DATA_DIR) / path).write_bytes(b"kansi")
+    file = ReportFile.objects.create(version=version, language="fi", format="pdf", path=str(path), size=5)
+    failed = ReportVersion.objects.create(dialogue=side.dialogue, number=2, languages=["fi"], state="failed")
+    return {"version": version, "file": file, "failed version": failed}
 
 
 def _secrets(side: Side) -> dict[str, Visibility]:
@@ -145,8 +202,10 @@ def _secret_idea(side: Side, text: str, state: Visibility) -> Idea:
         prompt=side.objects["prompt"], participant=side.objects["author"], text=text, visibility=state, comment_count=3
     )
     IdeaText.objects.create(idea=idea, language="fi", lemmas=text)
-    # It was on somebody's table to be weighed before it was hidden.
+    # Before it was hidden it was on somebody's table to be weighed, counted in a theme, and quoted.
     Exposure.objects.create(participant=side.objects["reader"], idea=idea)
+    ThemeAssignment.objects.create(idea=idea, theme=side.objects["theme"], confidence=0.99)
+    ThemeQuotation.objects.create(idea=idea, theme=side.objects["theme"], is_pinned=True)
     return idea
 
 
