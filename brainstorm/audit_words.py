@@ -30,11 +30,16 @@ ACTIONS: "dict[str, str | _StrPromise]" = {
     "role_taken": gettext_lazy("Poisti tehtävän"),
     "feedback_answered": gettext_lazy("Vastasi saavutettavuuspalautteeseen"),
     "retention_done": gettext_lazy("Henkilötiedot hävitettiin"),
-    "import_started": gettext_lazy("Aloitti tuonnin"),
+    "brainstorm.import_started": gettext_lazy("Aloitti tuonnin"),
+    "brainstorm.import_ended": gettext_lazy("Tuonti päättyi"),
     "theme_run_started": gettext_lazy("Aloitti teemojen haun"),
-    "report_requested": gettext_lazy("Pyysi raportin"),
-    "report_downloaded": gettext_lazy("Latasi raportin"),
-    "results_published": gettext_lazy("Julkaisi tulokset"),
+    "themes_edited": gettext_lazy("Muokkasi teemoja"),
+    "theme_edit_undone": gettext_lazy("Kumosi teemojen muutoksen"),
+    "report.requested": gettext_lazy("Pyysi raportin"),
+    "report.retried": gettext_lazy("Yritti raporttia uudelleen"),
+    "report.downloaded": gettext_lazy("Latasi raportin"),
+    "results.published": gettext_lazy("Julkaisi tulokset"),
+    "results.unpublished": gettext_lazy("Poisti tulokset julkisista"),
 }
 
 _VALUES: "dict[str, str | _StrPromise]" = {
@@ -84,6 +89,8 @@ def _about(action: str, details: Mapping[str, Any]) -> str:
         return _("paikasta %(before)s paikkaan %(after)s") % {"before": details["before"], "after": details["after"]}
     if action == "retention_done":
         return _("pienin ryhmä %(smallest_group)s, osallistujia %(participants)s") % details
+    if action == "report.downloaded":
+        return f"{details['version']} {details['format']} {details['language']}"
     if action == "prompt_edited":
         names = ", ".join(_field(name) for name in details["fields"])
         return _("kysymys %(number)s: %(fields)s") % {"number": details["number"], "fields": names}

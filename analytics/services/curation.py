@@ -249,7 +249,7 @@ def _write(
     about = dialogue or (theme.dialogue if theme else None)
     assert about is not None
     edit = ThemeEdit.objects.create(dialogue=about, by=by, action=action, theme=theme, before=before, after=after)
-    audit.record(by, "themes_edited", edit, step=action)
+    audit.record(by, "themes_edited", edit, dialogue=about.pk, step=action)
     if measured:
         send(tasks.measure_themes, about.pk)
     return edit

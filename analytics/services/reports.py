@@ -37,7 +37,7 @@ def request_report(by: User, dialogue: Dialogue, *, nonce: str) -> ReportVersion
     version = ReportVersion.objects.create(
         pk=key, dialogue=dialogue, number=last + 1, languages=list(dialogue.languages), started_by=by
     )
-    audit.record(by, "report.requested", version, number=version.number)
+    audit.record(by, "report.requested", version, dialogue=version.dialogue_id, number=version.number)
     send(tasks.build_report, str(version.pk))
     return version
 
@@ -48,7 +48,7 @@ def retry_report(by: User, version: ReportVersion) -> None:
     require(policies.can_read_reports(by, version.dialogue))
     failed = ReportVersion.objects.filter(pk=version.pk, state=RunState.FAILED)
     if failed.update(**_WAITING, progress=0, error=""):
-        audit.record(by, "report.retried", version, number=version.number)
+        audit.record(by, "report.retried", version, dialogue=version.dialogue_id, number=version.number)
         send(tasks.build_report, str(version.pk))
 
 
@@ -63,7 +63,7 @@ def publish_results(by: User, version: ReportVersion) -> None:
     ReportVersion.objects.filter(dialogue=dialogue, is_published=True).exclude(pk=version.pk).update(is_published=False)
     if ReportVersion.objects.filter(pk=version.pk, is_published=False).update(is_published=True):
         Dialogue.objects.filter(pk=dialogue.pk).update(results_published_at=timezone.now())
-        audit.record(by, "results.published", version, number=version.number)
+        audit.record(by, "results.published", version, dialogue=version.dialogue_id, number=version.number)
 
 
 @transaction.atomic
@@ -72,13 +72,14 @@ def unpublish_results(by: User, version: ReportVersion) -> None:
     require(policies.can_read_reports(by, version.dialogue))
     if ReportVersion.objects.filter(pk=version.pk, is_published=True).update(is_published=False):
         Dialogue.objects.filter(pk=version.dialogue_id).update(results_published_at=None)
-        audit.record(by, "results.unpublished", version, number=version.number)
+        audit.record(by, "results.unpublished", version, dialogue=version.dialogue_id, number=version.number)
 
 
 def record_download(by: User, file: ReportFile) -> None:
     """Write down who took which file. Raises PermissionDenied for those who may not."""
     require(policies.can_read_reports(by, file.version.dialogue))
-    audit.record(by, "report.downloaded", file, version=str(file.version), language=file.language, format=file.format)
+    taken = {"version": str(file.version), "language": file.language, "format": file.format}
+    audit.record(by, "report.downloaded", file, dialogue=file.version.dialogue_id, **taken)
 
 
 # What a version is like when it waits for a worker; whoever works on it now loses it.

@@ -24,7 +24,7 @@ def start_theme_run(by: User | None, dialogue: Dialogue, *, seed: int = 1) -> Th
         with transaction.atomic():
             last = ThemeRun.objects.filter(dialogue=dialogue).aggregate(last=Max("number"))["last"] or 0
             run = ThemeRun.objects.create(dialogue=dialogue, number=last + 1, seed=seed, started_by=by)
-            audit.record(by, "theme_run_started", run, number=run.number)
+            audit.record(by, "theme_run_started", run, dialogue=dialogue.pk, number=run.number)
             send(tasks.find_themes, str(run.pk))
     except IntegrityError:
         active = ThemeRun.objects.filter(dialogue=dialogue, state__in=[RunState.QUEUED, RunState.RUNNING]).first()

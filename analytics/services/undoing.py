@@ -40,7 +40,7 @@ def undo_edit(by: User, edit: ThemeEdit) -> ThemeEdit:
     _UNDO[row.action](row)
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])
-    audit.record(by, "theme_edit_undone", row, step=row.action)
+    audit.record(by, "theme_edit_undone", row, dialogue=dialogue.pk, step=row.action)
     send(tasks.measure_themes, dialogue.pk)
     return row
 

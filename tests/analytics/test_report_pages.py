@@ -106,7 +106,8 @@ def test_a_file_comes_with_its_type_and_leaves_an_audit_line(version, analyst, s
     assert re.search(r'attachment; filename="sote-\d+-1-sv\.(pdf|xlsx|zip)"', response["Content-Disposition"])
     entry = AuditEntry.objects.get(action="report.downloaded")
     assert (entry.actor, entry.target_key) == (analyst, str(file.pk))
-    assert entry.details == {"version": "1", "language": "sv", "format": form}
+    dialogue = file.version.dialogue_id
+    assert entry.details == {"dialogue": dialogue, "version": "1", "language": "sv", "format": form}
 
 
 def addresses(version):

@@ -167,11 +167,13 @@ def test_the_log_tells_who_did_what_in_words_and_what_happened_by_itself(staff_c
     by, dialogue = ready()
     record(None, "phase_changed", dialogue, before="open", after="closed")
     record(by, "something_new", dialogue)
+    record(by, "report.requested", by, dialogue=dialogue.pk, number=3)  # of another app, about this dialogue
     body = staff_client(by).get(reverse("brainstorm:work_log", args=[dialogue.slug])).content.decode()
     for words in ("Perusti keskustelun", "Otsikko (ruotsiksi)", "Antoi tehtävän", "auki → vastaaminen päättynyt"):
         assert words in body
     assert "itsestään" in body
     assert "something_new" in body
+    assert "Pyysi raportin" in body
 
 
 def test_the_log_of_another_dialogue_is_not_in_it(draft, staff_client):

@@ -53,7 +53,7 @@ def overview(request: StaffRequest, dialogue: Dialogue) -> HttpResponse:
 @facilitator_page
 def log(request: StaffRequest, dialogue: Dialogue) -> HttpResponse:
     """What staff did in this dialogue, newest first."""
-    about = Q(target_type="brainstorm.dialogue", target_key=str(dialogue.pk)) | Q(details__dialogue=dialogue.slug)
+    about = Q(target_type="brainstorm.dialogue", target_key=str(dialogue.pk)) | Q(details__dialogue=dialogue.pk)
     lines = AuditEntry.objects.filter(about).select_related("actor")
     page = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("sivu"))
     rows = [(line, *words_for(line)) for line in page]
