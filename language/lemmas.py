@@ -172,7 +172,7 @@ def _finnish(word: str) -> Word:
         base=base if kind == "name" else base.lower(),
         parts=_parts(word, base, best["STRUCTURE"]),
         kind=kind,
-        case=_CASES.get(best.get("SIJAMUOTO", ""), "other" if "SIJAMUOTO" in best else ""),
+        case=_case(best),
         plural=best.get("NUMBER") == "plural",
     )
 
@@ -194,6 +194,13 @@ def _rank(reading: dict[str, str], expected: str, has_verb: bool) -> tuple[bool,
         reading["STRUCTURE"].count("="),
         _PREFERRED[_KINDS.get(reading["CLASS"], "")],
     )
+
+
+def _case(reading: dict[str, str]) -> Case:
+    """Tell the case; *äitini* and *nuoretkin* cannot stand alone as a name, whatever theirs is."""
+    if "POSSESSIVE" in reading or "FOCUS" in reading:
+        return "other"
+    return _CASES.get(reading.get("SIJAMUOTO", ""), "other" if "SIJAMUOTO" in reading else "")
 
 
 def _best(readings: list[dict[str, str]], expected: str) -> dict[str, str]:

@@ -111,7 +111,7 @@ def _pair(left: _Found, right: _Found, language: str) -> Phrase | None:
     return None
 
 
-def phrases(text: str, language: str, *, engine: Engine | None = None) -> Iterator[Phrase]:
+def phrases(text: str, language: str, *, engine: Engine | None = None, with_parts: bool = False) -> Iterator[Phrase]:
     """Yield the candidates of a text in their order, repeated as often as they occur.
 
     Parameters
@@ -123,6 +123,8 @@ def phrases(text: str, language: str, *, engine: Engine | None = None) -> Iterat
     engine : {"voikko", "simplemma"}, optional
         For Finnish. Only Voikko knows word classes and cases: with simplemma, Finnish gives single
         words, and words that look like verbs are left out.
+    with_parts : bool
+        Give the parts of compounds too: what few texts have in common is often no more than that.
 
     Yields
     ------
@@ -139,6 +141,8 @@ def phrases(text: str, language: str, *, engine: Engine | None = None) -> Iterat
             here = _found(surface, word, inside=position > 0)
             if _can_name(word, language):
                 yield _single(here, language)
+                if with_parts:
+                    yield from (Phrase((part,), "", part, 0) for part in word.parts if not is_stop_word(part, language))
                 pair = _pair(before, here, language) if before else None
                 if pair:
                     yield pair

@@ -20,9 +20,11 @@ from analytics.themes.clusters import (
     partition,
 )
 from analytics.themes.keywords import (
+    LABEL_WORDS,
     LabelWord,
     PhraseTable,
     choose_quotations,
+    joined_words,
     label_words,
     make_labels,
     phrase_table,
@@ -239,6 +241,7 @@ class _Describer:
         count = int(groups.max()) + 1 if len(groups) else 0
         words = {language: self._words(language, groups, count) for language in self._spoken()}
         names = {language: make_labels(found, language) for language, found in words.items()}
+        self._name_the_rest(groups, count, words, names)
         centres = centroids(self.points, groups)
         cosines = nearness(self.points, groups, centres)
         cohesion = np.array([float(np.clip(cosines[groups == group].mean(), 0, 1)) for group in range(count)])
@@ -249,11 +252,36 @@ class _Describer:
             for group in range(count)
         )
 
+    def _name_the_rest(
+        self, groups: Labels, count: int, words: dict[str, list[list[LabelWord]]], names: dict[str, list[str]]
+    ) -> None:
+        """Name themes that have no name yet in the language most of their texts are in."""
+        unnamed = [group for group in range(count) if not any(found[group] for found in names.values())]
+        for language in LANGUAGES if unnamed else ():
+            spoken = np.array([its == language for its in self.languages])
+            if language not in self.languages:
+                continue
+            found = self._words(language, groups, count)
+            labels = make_labels(found, language)
+            for group in unnamed:
+                if 2 * spoken[groups == group].sum() >= (groups == group).sum() and found[group]:
+                    words.setdefault(language, [[] for _ in range(count)])[group] = found[group]
+                    names.setdefault(language, [""] * count)[group] = labels[group]
+
     def _words(self, language: str, groups: Labels, count: int) -> list[list[LabelWord]]:
         """Find label words, but none where too few of the theme's texts are in the language."""
         found = label_words(self._table(language), groups, count)
+        if any(len(words) < LABEL_WORDS for words in found):
+            # What few texts share is often part of a compound only; at worst, name one text's subject.
+            parts = phrase_table(self.texts, self.languages, language, engine=self.engine, with_parts=True)
+            for fewest, most in ((2, LABEL_WORDS - 1), (1, 0)):
+                weaker = label_words(parts, groups, count, fewest=fewest)
+                found = [
+                    joined_words(words, weak) if len(words) <= most else words
+                    for words, weak in zip(found, weaker, strict=True)
+                ]
         inside = np.bincount(groups[[its == language for its in self.languages]], minlength=count)
-        needed = np.minimum(FEWEST_TO_NAME, np.bincount(groups, minlength=count) / 2)
+        needed = np.minimum(FEWEST_TO_NAME, np.bincount(groups, minlength=count) / 3)
         return [words if inside[group] >= needed[group] else [] for group, words in enumerate(found)]
 
     def _theme(

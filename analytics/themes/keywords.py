@@ -56,9 +56,14 @@ class PhraseTable:
 
 
 def phrase_table(
-    texts: Sequence[str], languages: Sequence[str], language: str, *, engine: Engine | None = None
+    texts: Sequence[str],
+    languages: Sequence[str],
+    language: str,
+    *,
+    engine: Engine | None = None,
+    with_parts: bool = False,
 ) -> PhraseTable:
-    """Collect the candidates of all texts in one language.
+    """Collect the candidates of all texts in one language; with the parts of compounds where asked.
 
     Notes
     -----
@@ -72,7 +77,7 @@ def phrase_table(
     pairs: set[tuple[int, int]] = set()
     general = GENERAL_WORDS.get(language, frozenset())
     for row, index in enumerate(chosen):
-        for phrase in phrases(texts[index], language, engine=engine):
+        for phrase in phrases(texts[index], language, engine=engine, with_parts=with_parts):
             if phrase.key[-1] in general or len(phrase.base) > LONGEST_SHOWN:
                 continue
             place = places.setdefault(phrase.key, len(places))
@@ -93,7 +98,9 @@ def _most_written(forms: Counter[str], capital: int) -> str:
     return form[:1].upper() + form[1:] if capital > 0 else form
 
 
-def label_words(table: PhraseTable, groups: NDArray[np.intp], count: int) -> list[list[LabelWord]]:
+def label_words(
+    table: PhraseTable, groups: NDArray[np.intp], count: int, *, fewest: int = FEWEST_TEXTS
+) -> list[list[LabelWord]]:
     """Find the words that tell each group of texts from the others.
 
     Parameters
@@ -104,6 +111,8 @@ def label_words(table: PhraseTable, groups: NDArray[np.intp], count: int) -> lis
         The group of each text: 0, …, `count` − 1; below zero for none.
     count : int
         How many groups there are.
+    fewest : int
+        In how many texts of a group a word must stand, at least; in a group of few, fewer do.
 
     Returns
     -------
@@ -122,11 +131,13 @@ def label_words(table: PhraseTable, groups: NDArray[np.intp], count: int) -> lis
     found = (members @ table.present).tocsr()
     sizes = np.asarray(members.sum(axis=1)).ravel()
     overall = np.asarray(table.present.sum(axis=0)).ravel() / max(1, len(of_row))
-    return [_of_group(found[group], float(sizes[group]), overall, table) for group in range(count)]
+    return [_of_group(found[group], float(sizes[group]), overall, table, fewest) for group in range(count)]
 
 
-def _of_group(counts: Sparse, size: float, overall: NDArray[np.float64], table: PhraseTable) -> list[LabelWord]:
-    needed = max(min(FEWEST_TEXTS, max(2.0, size / 4)), LEAST_COVERAGE * size)
+def _of_group(
+    counts: Sparse, size: float, overall: NDArray[np.float64], table: PhraseTable, fewest: int
+) -> list[LabelWord]:
+    needed = max(min(fewest, max(2.0, size / 4)), LEAST_COVERAGE * size)
     coverage = overall[counts.indices]
     own = counts.data / np.maximum(coverage * len(table.rows), 1.0)
     often = counts.data >= needed
@@ -148,6 +159,15 @@ def _of_group(counts: Sparse, size: float, overall: NDArray[np.float64], table: 
         if len(kept) == KEPT_WORDS:
             break
     return kept
+
+
+def joined_words(words: Sequence[LabelWord], more: Sequence[LabelWord]) -> list[LabelWord]:
+    """Return the words, and after them others that say something else."""
+    joined = list(words)
+    for word in more:
+        if len(joined) < KEPT_WORDS and not any(_overlap(word.key, other.key) for other in joined):
+            joined.append(word)
+    return joined
 
 
 def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -15,7 +15,7 @@ from sklearn.utils.extmath import randomized_svd
 Floats = NDArray[np.float32]
 Sparse = Any  # scipy.sparse has no types of its own
 
-FEWEST_OF_LANGUAGE: Final = 10
+PSEUDO_TEXTS: Final = 3
 FEWEST_TO_BE_COMMON: Final = 30
 LEXICAL_SHARE: Final = 0.6
 CHARACTER_SHARE: Final = 0.3
@@ -57,7 +57,7 @@ def centred_by_language(embeddings: Floats, languages: Sequence[str]) -> Floats:
     embeddings : ndarray of float, shape (texts, dimensions)
         One multilingual vector a text.
     languages : sequence of str
-        The language of each text. One with fewer than 10 texts gets the mean of all.
+        The language of each text. The mean of one with few texts is drawn to that of all.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def centred_by_language(embeddings: Floats, languages: Sequence[str]) -> Floats:
 
 
 def language_means(embeddings: Floats, languages: Sequence[str]) -> dict[str, Floats]:
-    """Return the mean embedding of each language; that of all for one with fewer than 10 texts.
+    """Return the mean embedding of each language, drawn to that of all where it has few texts.
 
     Rows of zeros, which are texts without an embedding, do not count.
     """
@@ -86,9 +86,9 @@ def language_means(embeddings: Floats, languages: Sequence[str]) -> dict[str, Fl
     overall = embeddings[there].mean(axis=0) if there.any() else np.zeros(embeddings.shape[1], np.float32)
     means = {}
     for language in np.unique(rows):
-        own = there & (rows == language)
-        enough = own.sum() >= FEWEST_OF_LANGUAGE
-        means[str(language)] = (embeddings[own].mean(axis=0) if enough else overall).astype(np.float32)
+        own = embeddings[there & (rows == language)]
+        mean = (own.sum(axis=0) + PSEUDO_TEXTS * overall) / (len(own) + PSEUDO_TEXTS)
+        means[str(language)] = mean.astype(np.float32)
     return means
 
 

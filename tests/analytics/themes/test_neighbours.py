@@ -59,11 +59,17 @@ def test_clusters_are_numbered_by_size():
 
 def test_centring_takes_the_language_out():
     rng = np.random.default_rng(0)
-    vectors = rng.normal(size=(60, 8)).astype(np.float32)
-    vectors[:30] += 5
-    centred = centred_by_language(vectors, ["fi"] * 30 + ["sv"] * 30)
-    assert np.allclose(centred[:30].mean(axis=0), 0, atol=1e-5)
-    assert np.allclose(centred[30:].mean(axis=0), 0, atol=1e-5)
+    vectors = rng.normal(size=(140, 8)).astype(np.float32)
+    vectors[:100] += 5
+    centred = centred_by_language(vectors, ["fi"] * 100 + ["sv"] * 40)
+    apart = np.linalg.norm(vectors[:100].mean(axis=0) - vectors[100:].mean(axis=0))
+    assert np.linalg.norm(centred[:100].mean(axis=0) - centred[100:].mean(axis=0)) < 0.1 * apart
+
+
+def test_few_texts_of_a_language_keep_some_of_what_they_say():
+    vectors = np.eye(4, dtype=np.float32)
+    centred = centred_by_language(vectors, ["fi", "fi", "fi", "sv"])
+    assert np.linalg.norm(centred[3]) > 0.3
 
 
 def test_whitening_keeps_angles_at_power_zero():
