@@ -22,6 +22,7 @@ from brainstorm.forms.imports import ImportForm
 from brainstorm.importing import example_rows, reason_in_words
 from brainstorm.models import Dialogue, Idea, ImportRun, Role
 from brainstorm.services.imports import start_import
+from moderation.models import Visibility
 
 LIST = "brainstorm/imports.html"
 PAGE = "brainstorm/import.html"
@@ -76,9 +77,11 @@ def import_run(request: StaffRequest, slug: str, pk: UUID) -> HttpResponse:
 
 
 def _texts(run: ImportRun) -> dict[str, Any]:
-    """The second progress: texts that a worker has made comparable."""
-    worked = Idea.objects.filter(import_run=run, worked_text__isnull=False).count()
-    return {"texts_worked": worked, "is_moving": run.is_active or worked < run.imported}
+    """The second progress: texts that a worker has made comparable, of those that are still there."""
+    gone = [Visibility.ERASED, Visibility.WITHDRAWN, Visibility.MERGED]
+    ideas = Idea.objects.filter(import_run=run).exclude(visibility__in=gone)
+    counts = ideas.aggregate(total=Count("pk"), worked=Count("worked_text"))
+    return {"texts": counts, "is_moving": run.is_active or counts["worked"] < counts["total"]}
 
 
 @never_cache

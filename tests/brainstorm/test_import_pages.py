@@ -8,9 +8,10 @@ from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from brainstorm.models import Idea, ImportRejection, ImportRun
+from brainstorm.models import Idea, IdeaText, ImportRejection, ImportRun
 from brainstorm.phases import Phase
 from brainstorm.pipelines import imports as pipeline
+from moderation.models import Visibility
 from tests.factories.brainstorm import DialogueFactory, PromptFactory
 
 
@@ -180,3 +181,18 @@ def test_a_file_at_the_limit_is_read_from_disk_in_pieces(page, prompt, facilitat
     run = ImportRun.objects.get()
     assert response.status_code == 302
     assert (django_settings.DATA_DIR / "imports" / f"{run.pk}.csv").stat().st_size == len(content.getvalue())
+
+
+def test_following_ends_when_every_text_that_is_left_has_been_worked_on(
+    page, dialogue, prompt, facilitator, staff_client
+):
+    browser = staff_client(facilitator)
+    address = browser.post(page, form(b"teksti\nYksi ajatus\nToinen ajatus\n", prompt)).url
+    pipeline.execute(str(ImportRun.objects.get().pk))
+    assert "hx-get" in browser.get(address).content.decode()
+    first, second = Idea.objects.all()
+    IdeaText.objects.create(idea=first, language="fi")
+    Idea.objects.filter(pk=second.pk).update(text="", visibility=Visibility.ERASED)
+    html = browser.get(address).content.decode()
+    assert "1 / 1 tekstiä" in html
+    assert "hx-get" not in html
