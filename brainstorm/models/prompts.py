@@ -31,7 +31,7 @@ class Scale(models.TextChoices):
         return self in {Scale.IMPORTANCE_REALISED, Scale.IMPORTANCE_FEASIBLE}
 
     @property
-    def values(self) -> tuple[int, ...]:  # type: ignore[override]
+    def values(self) -> tuple[int, ...]:
         """The values an evaluation may have."""
         return (1, 0, -1) if self == Scale.AGREEMENT else (1, 2, 3, 4, 5)
 
