@@ -189,10 +189,12 @@ def history(request: StaffRequest, dialogue: Dialogue) -> HttpResponse:
 
 
 def _detail(edit: ThemeEdit) -> str:
-    """For a new name, what it was before."""
-    if edit.action != "rename":
-        return name_of(edit.theme)[0] if edit.theme and edit.action == "move" else ""
-    return ", ".join(name for name in edit.before.get("names", {}).values() if name)
+    """What it was before, or where to."""
+    if edit.action == "rename":
+        return ", ".join(dict.fromkeys(name for name in edit.before.get("names", {}).values() if name))
+    if edit.action == "move":
+        return _("Teemaan: %(name)s") % {"name": name_of(edit.theme)[0]} if edit.theme else _("Siirretty sivuun")
+    return ""
 
 
 def say_changed(request: StaffRequest, error: Exception) -> None:
