@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from accounts.http import PersonRequest, StaffRequest
 from accounts.models import OrganisationRole
 from brainstorm.keys import participant_key_hash
-from brainstorm.models import Comment, Dialogue, DialogueRole, Exposure, Idea, Participant, Prompt, Role
+from brainstorm.models import Comment, Dialogue, DialogueRole, Idea, Participant, Prompt, Role
 from brainstorm.phases import READABLE
 from moderation.models import Audience, Visibility
 
@@ -57,11 +57,11 @@ def own_comment(participant: Participant, pk: UUID) -> Comment:
     return comment
 
 
-def dealt_card(participant: Participant, key: str) -> Exposure:
-    """A card that was dealt to the participant, by its idea. Whether it may still be weighed is policy's to say."""
-    card = get_object_or_404(Exposure.objects.for_cards(), participant=participant, idea=_uuid(key))
-    card.participant, card.idea.dialogue = participant, participant.dialogue
-    return card
+def dealt_idea(participant: Participant, key: str) -> Idea:
+    """An idea that was dealt to the participant. Whether it may still be weighed is policy's to say."""
+    idea = get_object_or_404(Idea.objects.for_cards(), exposures__participant=participant, pk=_uuid(key))
+    idea.dialogue = participant.dialogue
+    return idea
 
 
 def idea_or_tombstone(dialogue: Dialogue, pk: UUID) -> Idea:

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -22,22 +21,6 @@ class ExposureState(models.TextChoices):
     SKIPPED = "skipped"
 
 
-_ON_A_CARD = [
-    *("participant", "reason", "state", "position"),
-    *(f"idea__{name}" for name in ("dialogue", "prompt", "participant", "text", "kind", "language", "visibility")),
-    *(f"idea__prompt__{name}" for name in ("dialogue", "scale", "weighing_ends_on")),
-    *(f"idea__prompt__text{suffix}" for suffix in ("", *(f"_{code}" for code, _ in settings.LANGUAGES))),
-]
-
-
-class ExposureQuerySet(models.QuerySet["Exposure"]):
-    """Reads of what was dealt."""
-
-    def for_cards(self) -> "ExposureQuerySet":
-        """With everything a card shows, in one query."""
-        return self.select_related("idea__prompt").only(*_ON_A_CARD)
-
-
 class Exposure(models.Model):
     """That an idea was handed to a participant to weigh. Never handed out twice."""
 
@@ -49,8 +32,6 @@ class Exposure(models.Model):
     # The place in the sets of five that were dealt: 0–4, 5–9, …; none for what the participant found by browsing.
     # Unique, so that two requests at once cannot deal two sets.
     position = models.PositiveIntegerField(null=True)
-
-    objects = ExposureQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -2,34 +2,50 @@
 
 from dataclasses import dataclass
 from random import SystemRandom
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from accounts.policies import require
 from brainstorm import policies
 from brainstorm.models import Evaluation, Exposure, ExposureReason, ExposureState, Idea, Participant, Scale
 from brainstorm.phases import Act
 from brainstorm.sampling import POOL_SIZE, SET_SIZE, Candidate, draw_set
-from moderation.models import Audience
+from moderation.models import SEEN_BY, Audience
 
 _chance = SystemRandom()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A dealt idea, with what its card shows."""
+
+    idea_id: UUID
+    position: int
+    state: str
+    text: str
+    language: str
+    kind: str
+    scale: str
+    prompt_text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CardSet:
     """The set a participant holds: what of it may still be shown, in the order in which it was dealt."""
 
-    cards: tuple[Exposure, ...] = ()
+    cards: tuple[Card, ...] = ()
     next_position: int = 0
 
     @property
-    def waiting(self) -> Exposure | None:
+    def waiting(self) -> Card | None:
         """The first card not dealt with yet."""
         return next((card for card in self.cards if card.state == ExposureState.SHOWN), None)
 
-    def number_of(self, card: Exposure) -> int:
+    def number_of(self, card: Card) -> int:
         """Which card of the set this is, from one."""
         return self.cards.index(card) + 1
 
@@ -39,19 +55,24 @@ def held_set(by: Participant) -> CardSet:
 
     Cards that may be weighed no more, because their idea has been hidden or their prompt has closed, have left it.
     """
-    dealt = Exposure.objects.for_cards().filter(participant=by, position__isnull=False)
-    rows = list(dealt.order_by("-position")[:SET_SIZE])
+    dealt = Exposure.objects.filter(participant=by, position__isnull=False).order_by("-position")
+    language = get_language() or "fi"
+    rows = list(dealt.values_list(*_ON_A_CARD, f"idea__prompt__text_{language}", "idea__prompt__text_fi")[:SET_SIZE])
     if not rows:
         return CardSet()
-    cards = [card for card in rows if _set_of(card) == _set_of(rows[0])]
-    for card in cards:
-        card.participant, card.idea.dialogue = by, by.dialogue
-    left = (card for card in reversed(cards) if policies.can_evaluate(by, card.idea))
-    return CardSet(tuple(left), (_set_of(rows[0]) + 1) * SET_SIZE)
+    latest, today = rows[0][1] // SET_SIZE, timezone.localdate()
+    cards = []
+    for idea, position, state, text, written_in, kind, scale, visibility, ends, asked, asked_fi in reversed(rows):
+        may_be_weighed = visibility in SEEN_BY[Audience.PARTICIPANT] and (ends is None or today <= ends)
+        if position // SET_SIZE == latest and may_be_weighed:
+            cards.append(Card(idea, position, state, text, written_in, kind, scale, asked or asked_fi or ""))
+    return CardSet(tuple(cards), (latest + 1) * SET_SIZE)
 
 
-def _set_of(card: Exposure) -> int:
-    return (card.position or 0) // SET_SIZE
+_ON_A_CARD = (
+    *("idea_id", "position", "state", "idea__text", "idea__language", "idea__kind"),
+    *("idea__prompt__scale", "idea__visibility", "idea__prompt__weighing_ends_on"),
+)
 
 
 def next_cards(by: Participant, *, language: str) -> CardSet:
@@ -73,10 +94,7 @@ def deal_cards(by: Participant, *, after: CardSet, language: str) -> CardSet:
     if not keys:
         return CardSet()
     Exposure.objects.bulk_create(
-        [
-            Exposure(participant=by, idea_id=key, position=after.next_position + place)
-            for place, key in enumerate(keys)
-        ],
+        [Exposure(participant=by, idea_id=key, position=after.next_position + place) for place, key in enumerate(keys)],
         ignore_conflicts=True,
     )
     return held_set(by)

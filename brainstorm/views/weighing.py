@@ -14,12 +14,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.http import PersonRequest
 from brainstorm import policies
-from brainstorm.access import dealt_card, dialogue_and_participant
+from brainstorm.access import dealt_idea, dialogue_and_participant
 from brainstorm.forms.evaluations import EvaluationForm
-from brainstorm.models import Dialogue, Evaluation, Exposure, ExposureState, Participant
+from brainstorm.models import Dialogue, Evaluation, ExposureState, Idea, Participant
 from brainstorm.phases import Act
 from brainstorm.sampling import HOPED_FOR, SET_SIZE
-from brainstorm.services.evaluations import CardSet, deal_cards, evaluate_idea, held_set, next_cards, skip_idea
+from brainstorm.services.evaluations import Card, CardSet, deal_cards, evaluate_idea, held_set, next_cards, skip_idea
 from brainstorm.words import KIND_BADGES, KIND_NAMES, WRITTEN_IN
 
 WEIGH = "brainstorm/weigh.html"
@@ -54,20 +54,29 @@ def _act(request: PersonRequest, dialogue: Dialogue, participant: Participant) -
         if not next_cards(participant, language=_language()).cards:
             messages.info(request, NOTHING_LEFT)
         return _go_on(request, dialogue, participant)
-    card = dealt_card(participant, request.POST.get("idea", ""))
-    verdict = policies.can_evaluate(participant, card.idea)
+    idea = dealt_idea(participant, request.POST.get("idea", ""))
+    verdict = policies.can_evaluate(participant, idea)
     if not verdict:  # hidden or withdrawn while it was on the screen
         messages.info(request, str(verdict.reason))
-        skip_idea(participant, idea=card.idea)
+        skip_idea(participant, idea=idea)
     elif deed == "skip":
-        skip_idea(participant, idea=card.idea)
+        skip_idea(participant, idea=idea)
     else:
-        form = EvaluationForm(request.POST, scale=card.idea.prompt.scale)
+        form = EvaluationForm(request.POST, scale=idea.prompt.scale)
         if not form.is_valid():
-            context = _card(held_set(participant), card, form)
-            return _page(request, dialogue, participant, context, status=422)
-        evaluate_idea(participant, idea=card.idea, **form.cleaned_data)
+            return _again(request, dialogue, participant, idea, form)
+        evaluate_idea(participant, idea=idea, **form.cleaned_data)
     return _go_on(request, dialogue, participant)
+
+
+def _again(
+    request: PersonRequest, dialogue: Dialogue, participant: Participant, idea: Idea, form: EvaluationForm
+) -> HttpResponse:
+    """The same card with what is wrong; from the page of an earlier set, the card to weigh now."""
+    cards = held_set(participant)
+    card = next((card for card in cards.cards if card.idea_id == idea.pk), None)
+    context = _card(cards, card, form) if card else _now(participant, cards)
+    return _page(request, dialogue, participant, context, status=422)
 
 
 def _go_on(request: PersonRequest, dialogue: Dialogue, participant: Participant) -> HttpResponse:
@@ -83,7 +92,7 @@ def _now(participant: Participant, cards: CardSet, asked_for: str = "") -> dict[
         given = None
         if card.state == ExposureState.EVALUATED:
             given = Evaluation.objects.filter(participant=participant, idea=card.idea_id).first()
-        return _card(cards, card, EvaluationForm(scale=card.idea.prompt.scale, given=given))
+        return _card(cards, card, EvaluationForm(scale=card.scale, given=given))
     evaluated = Evaluation.objects.filter(participant=participant, is_routed=True).count()
     return {
         "is_done": True,
@@ -97,20 +106,18 @@ def _now(participant: Participant, cards: CardSet, asked_for: str = "") -> dict[
     }
 
 
-def _card(cards: CardSet, card: Exposure, form: EvaluationForm) -> dict[str, Any]:
-    held = next((place for place, other in enumerate(cards.cards, start=1) if other.pk == card.pk), 1)
-    idea, total = card.idea, max(len(cards.cards), held)
+def _card(cards: CardSet, card: Card, form: EvaluationForm) -> dict[str, Any]:
+    number, total = cards.number_of(card), len(cards.cards)
     return {
-        "idea": idea,
-        "prompt": idea.prompt,
-        "kind": KIND_NAMES.get(idea.kind, ""),
-        "badge": KIND_BADGES.get(idea.kind, ""),
-        "written_in": "" if idea.language == _language() else WRITTEN_IN.get(idea.language, ""),
+        "card": card,
+        "kind": KIND_NAMES.get(card.kind, ""),
+        "badge": KIND_BADGES.get(card.kind, ""),
+        "written_in": "" if card.language == _language() else WRITTEN_IN.get(card.language, ""),
         "form": form,
         "rows": form.rows(),
-        "progress": _in_words(held, total),
-        "grains": ["done" if n < held else "now" if n == held else "" for n in range(1, total + 1)],
-        "previous": held - 1,
+        "progress": _in_words(number, total),
+        "grains": ["done" if n < number else "now" if n == number else "" for n in range(1, total + 1)],
+        "previous": number - 1,
     }
 
 

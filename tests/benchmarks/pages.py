@@ -1,10 +1,11 @@
 """What pages cost: CPU of Python and PostgreSQL for one request, divided by that of a bare view.
 
-    python -m tests.benchmarks.pages [--json] [--ideas 1000,10000] [--rounds 8] [--pages list,idea]
+    python -m tests.benchmarks.pages [--json] [--ideas 1000,10000] [--rounds 40] [--pages list,idea]
 
 A scratch database is made on the PostgreSQL of DATABASE_URL (by default the local one) and dropped at the end. Page and
-bare view take turns in short blocks in the same gunicorn worker; processor time is read from the kernel's scheduler,
-in nanoseconds, for the worker's threads and the database's backends. So PostgreSQL must run on this machine.
+bare view take short turns in the same gunicorn worker; after each, its processor time is read from the kernel's
+scheduler, in nanoseconds, for the worker's threads and the database's backends. The medians are divided. PostgreSQL
+must run on this machine.
 """
 
 import argparse
@@ -21,7 +22,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -31,7 +32,13 @@ import psycopg2
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_DATABASE = "postgres://postgres@127.0.0.1:5432/postgres"
-BLOCK = 30
+BLOCK, BARE_BLOCK = 5, 40
+"""Requests in a turn: page and bare view work for about as long, so that neither finds the machine in another state."""
+
+WARMING = 6
+SETTLING = 0.003
+"""Seconds after the last answer of a turn in which the server puts away what it used; that belongs to the turn."""
+
 PAGES = ["list", "idea", "next cards", "evaluate", "comment", "post"]
 TOKEN = "a" * 32
 
@@ -44,7 +51,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true", help="print one JSON list at the end and nothing else")
     parser.add_argument("--ideas", default="1000,10000")
-    parser.add_argument("--rounds", type=int, default=8)
+    parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--pages", default=",".join(PAGES))
     options = parser.parse_args()
     rows = []
@@ -52,10 +59,12 @@ def main() -> int:
         configure(url, folder)
         with server(folder) as site:
             for size in (int(number) for number in options.ideas.split(",")):
-                for row in measure(site, size, options.pages.split(","), options.rounds):
+                for row in measure(site, size, options):
                     rows.append(row)
                     if not options.json:
-                        print("{page:<12} {ideas:>7} ideas  ratio {ratio:>6}  queries {queries}".format(**row))
+                        print(
+                            "{page:<12} {ideas:>7} ideas  ratio {ratio:>6}  queries {queries}".format(**row), flush=True
+                        )
     if options.json:
         print(json.dumps(rows))
     return 0
@@ -116,8 +125,8 @@ class Site:
             raise RuntimeError(f"{method} {path}: {response.status} {response.getheader('Location', '')} {text[:500]}")
         return text
 
-    def cpu(self) -> tuple[int, int]:
-        """Nanoseconds on a processor so far: the workers' threads, and the backends of our database."""
+    def processes(self) -> tuple[list[int], list[int]]:
+        """The workers, and the backends of our database but for our own connection's."""
         from django.db import connection
 
         with connection.cursor() as cursor:
@@ -125,7 +134,22 @@ class Site:
                 "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
             backends = [row[0] for row in cursor.fetchall()]
-        return sum(map(nanoseconds, children(self.master))), sum(map(nanoseconds, backends))
+        return children(self.master), backends
+
+    def cost(self, requests: list[Request]) -> tuple[float, float]:
+        """Milliseconds on a processor for one of these requests, asked one after another: Python's, PostgreSQL's."""
+        workers, backends = self.processes()
+        before = cpu(workers), cpu(backends)
+        for request in requests:
+            self.ask(request)
+        time.sleep(SETTLING)
+        python, postgres = cpu(workers) - before[0], cpu(backends) - before[1]
+        return python / len(requests) / 1e6, postgres / len(requests) / 1e6
+
+
+def cpu(pids: list[int]) -> int:
+    """Nanoseconds on a processor so far, all threads of all these processes."""
+    return sum(map(nanoseconds, pids))
 
 
 def nanoseconds(pid: int) -> int:
@@ -176,33 +200,29 @@ def wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
     raise RuntimeError(log.read_text()[-2000:])
 
 
-def measure(site: Site, size: int, pages: list[str], rounds: int) -> Iterator[dict[str, Any]]:
-    """Each page at this size: the median of the rounds' ratios, and its number of queries."""
-    from tests.benchmarks import pages_data
-
+def measure(site: Site, size: int, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """Each page at this size: its ratio, from the blocks that were least disturbed, and its number of queries."""
     from brainstorm.models import Dialogue
+    from tests.benchmarks import pages_data
 
     dialogue = Dialogue.objects.filter(slug=pages_data.SLUG).first() or pages_data.make_dialogue()
     pages_data.fill(dialogue, size)
     idea = pages_data.discussed_idea(dialogue)
     bare: Request = ("GET", f"/bare/{idea}/", {}, "", {200})
-    for page in pages:
-        number = BLOCK * (rounds + 1) + 2
-        requests = REQUESTS[page](dialogue, idea, number)
+    for page in options.pages.split(","):
+        requests = REQUESTS[page](dialogue, idea, BLOCK * (options.rounds + WARMING) + 1)
         queries = count_queries(next(requests))
-        rounds_of = [(block(site, requests), block(site, cycle([bare]))) for _ in range(rounds + 1)]
-        ratios = [sum(page_cost) / sum(bare_cost) for page_cost, bare_cost in rounds_of[1:]]  # the first warms up
-        python, postgres = (statistics.median(costs) / 1e6 for costs in zip(*(cost for cost, _ in rounds_of[1:]), strict=True))
-        print(f"{page}: Python {python:.2f} ms, PostgreSQL {postgres:.2f} ms", file=sys.stderr)
-        yield {"page": page, "ideas": size, "ratio": round(statistics.median(ratios), 1), "queries": queries}
-
-
-def block(site: Site, requests: Iterator[Request]) -> tuple[float, float]:
-    """What one request of a short run of them costs, in nanoseconds of Python and of PostgreSQL."""
-    before = site.cpu()
-    for _, request in zip(range(BLOCK), requests, strict=False):
-        site.ask(request)
-    return tuple((now - then) / BLOCK for now, then in zip(site.cpu(), before, strict=True))  # type: ignore[return-value]
+        turns = []
+        for _ in range(options.rounds + WARMING):
+            block = list(islice(requests, BLOCK))
+            turns.append((site.cost(block), site.cost([bare] * BARE_BLOCK)))
+        del turns[:WARMING]
+        parts = [tuple(map(statistics.median, zip(*costs, strict=True))) for costs in zip(*turns, strict=True)]
+        cost, cost_of_bare = (statistics.median(map(sum, costs)) for costs in zip(*turns, strict=True))
+        if not options.json:
+            text = "{}: Python {:.2f} ms, PostgreSQL {:.2f} ms; bare: {:.2f} ms, {:.2f} ms"
+            print(text.format(page, *parts[0], *parts[1]))
+        yield {"page": page, "ideas": size, "ratio": round(cost / cost_of_bare, 1), "queries": queries}
 
 
 def count_queries(request: Request) -> int:

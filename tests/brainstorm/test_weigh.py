@@ -30,7 +30,7 @@ def browser(client_of: Callable[[Participant], Client], participant: Participant
 
 def _shown(response) -> str:
     """The key of the idea on the card."""
-    return str(response.context["idea"].pk)
+    return str(response.context["card"].idea_id)
 
 
 def test_the_first_card_of_five_is_shown_with_nothing_chosen(browser, weigh, prompt, participant):
@@ -79,9 +79,9 @@ def test_ones_own_hidden_withdrawn_and_seen_ideas_are_never_dealt(weigh, browser
     for _ in range(4):
         browser.get(weigh)
         for _ in range(5):
-            if card := browser.get(weigh).context.get("idea"):
-                dealt.append(card.pk)
-                browser.post(weigh, {"idea": card.pk, "deed": "skip"})
+            if card := browser.get(weigh).context.get("card"):
+                dealt.append(card.idea_id)
+                browser.post(weigh, {"idea": card.idea_id, "deed": "skip"})
         browser.post(weigh, {"deed": "more"})
     assert sorted(dealt) == sorted(visible)
 
@@ -96,7 +96,7 @@ def test_a_prompt_closed_for_weighing_is_left_out_also_of_a_set_in_hand(browser,
     assert "1. ajatus, yhteensä 2" in browser.get(weigh).content.decode()
     last_day.weighing_ends_on -= timedelta(days=1)
     last_day.save()
-    assert browser.get(weigh).context.get("idea") is None
+    assert browser.get(weigh).context.get("card") is None
 
 
 def test_the_least_evaluated_come_first_and_own_language_before_others(participant, prompt):
@@ -260,7 +260,7 @@ def test_the_first_card_costs_the_same_for_any_number_of_ideas(
 ):
     IdeaFactory.create_batch(n_ideas, prompt=prompt)
     with django_assert_num_queries(5):  # participant, set in hand, ideas to deal, store, the set
-        assert browser.get(weigh).context["idea"]
+        assert browser.get(weigh).context["card"]
 
 
 @pytest.mark.parametrize("n_ideas", [1, 8])
