@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
@@ -14,7 +15,7 @@ from accounts.http import StaffRequest
 from brainstorm.forms.background import BackgroundForm
 from brainstorm.forms.evaluations import EvaluationForm
 from brainstorm.forms.ideas import IdeaForm
-from brainstorm.models import AskedWhen, Dialogue, Idea, Interruption, Kind, Prompt
+from brainstorm.models import AskedWhen, Dialogue, Interruption, Kind, Prompt
 from brainstorm.phases import Phase
 from brainstorm.views.arrival import questions_of, welcome_context
 from brainstorm.views.frame import frame as participant_frame
@@ -102,11 +103,10 @@ def _weigh(request: StaffRequest, dialogue: Dialogue) -> dict[str, Any]:
     prompts, prompt = _chosen(request, dialogue)
     kind = prompt.kind or Kind.PROPOSAL
     example = _("Tässä on jonkun toisen kirjoittama ajatus. Osallistuja arvioi sen yksi kortti kerrallaan.")
-    idea = Idea(dialogue=dialogue, prompt=prompt, text=example, kind=kind, language=get_language() or "fi")
+    language = get_language() or "fi"
     form = EvaluationForm(scale=prompt.scale)
     return participant_frame(dialogue, None, "weigh") | {
-        "idea": idea,
-        "prompt": prompt,
+        "card": {"idea_id": uuid4(), "text": example, "language": language, "prompt_text": prompt.text},
         "kind": KIND_NAMES.get(kind, ""),
         "badge": KIND_BADGES.get(kind, ""),
         "form": form,
