@@ -125,5 +125,10 @@ def test_pages_for_staff(signed_in: Callable[..., Page], language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_entrance_and_error_pages(device: Callable[..., BrowserContext], language: str) -> None:
     page = device(width=1280, height=900, bypass_csp=True).new_page()
-    pages = {"login": "/tili/login/", "code": "/tili/login/code/", "password": "/tili/password/reset/", "404": "/ei-ole/"}
+    pages = {
+        "login": "/tili/login/",
+        "code": "/tili/login/code/",
+        "password": "/tili/password/reset/",
+        "404": "/ei-ole/",
+    }
     assert look_at(page, pages, language) == []
