@@ -24,6 +24,9 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Where `manage.py run` listens; 0.0.0.0 lets phones on the same network in.
 HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
+# The language that whoever starts it reads in the terminal; one that is not ours gives English.
+_LOCALES = [env.str(name, default="") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+TERMINAL_LANGUAGE = next(filter(None, _LOCALES), "")[:2]
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 
 INSTALLED_APPS = [

@@ -3,7 +3,6 @@
 import errno
 import http.client
 import io
-import locale
 import os
 import signal
 import socket
@@ -79,7 +78,7 @@ class Command(BaseCommand):
 
 
 def _language_of_terminal() -> str:
-    language = (locale.getlocale()[0] or "")[:2]
+    language: str = settings.TERMINAL_LANGUAGE
     return language if language in dict(settings.LANGUAGES) else "en"
 
 
