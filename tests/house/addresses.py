@@ -184,7 +184,26 @@ def reporters(code: int = 200) -> Codes:
     return staff(*_REPORTERS, code=code) | {Who.MODERATOR: 403}
 
 
+def analysts(code: int = 200) -> Codes:
+    """For those who work on themes. The other roles are told why they cannot come in."""
+    return staff(*ANALYSTS, code=code) | {Who.FACILITATOR: 403, Who.MODERATOR: 403}
+
+
 ANALYTICS = {
+    "analytics:themes": Page(analysts()),
+    "analytics:theme": Page(analysts(), pk="theme"),
+    "analytics:themes_unclear": Page(analysts()),
+    "analytics:theme_history": Page(analysts()),
+    "analytics:theme_run_state": Page(analysts(302)),
+    "analytics:theme_run_start": Page(everybody(405), post=analysts(302)),
+    "analytics:themes_approve": Page(everybody(405), post=analysts(302)),
+    "analytics:ideas_move": Page(everybody(405), post=analysts(422)),
+    "analytics:theme_make": Page(everybody(405), post=analysts(422)),
+    "analytics:theme_undo": Page(everybody(405), post=analysts(404)),
+    "analytics:theme_rename": Page(everybody(405), post=analysts(422), pk="theme"),
+    "analytics:theme_merge": Page(everybody(405), post=analysts(422), pk="theme"),
+    "analytics:theme_place": Page(everybody(405), post=analysts(422), pk="theme"),
+    "analytics:theme_hide": Page(everybody(405), post=analysts(302), pk="theme"),
     "analytics:reports": Page(reporters(), post=reporters()),
     "analytics:report_file": Page(reporters(), pk="file"),
     "analytics:report_retry": Page(everybody(405), post=reporters(302), pk="failed version"),

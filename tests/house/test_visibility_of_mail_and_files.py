@@ -115,7 +115,7 @@ def test_no_report_holds_what_is_hidden(world, settings):
     words["frozen"] = version.frozen + version.outline
     words["texts"] = "\n".join(version.texts.values_list("text", flat=True))
     out = io.StringIO()
-    call_command("verify_report", world.ours.dialogue.slug, stdout=out)
+    call_command("verify_report", world.ours.dialogue.slug, version.number, stdout=out)
     words["verify_report"] = out.getvalue()
     for place, text in words.items():
         assert not [secret for secret in world.secrets if secret in text], place
