@@ -10,33 +10,42 @@ from accounts.http import PersonRequest, StaffRequest
 from accounts.models import OrganisationRole
 from brainstorm.keys import participant_key_hash
 from brainstorm.models import Comment, Dialogue, DialogueRole, Idea, Participant, Prompt, Role
+from brainstorm.models.dialogues import LONG_TEXTS
 from brainstorm.phases import READABLE
 from moderation.models import Audience, Visibility
 
 
-def public_dialogue(slug: str) -> Dialogue:
-    """A dialogue anybody may open."""
-    return get_object_or_404(Dialogue.objects.readable(), slug=slug)
+def public_dialogue(slug: str, *, lean: bool = False) -> Dialogue:
+    """A dialogue anybody may open; lean: its long texts are fetched when asked for."""
+    dialogues = Dialogue.objects.readable()
+    return get_object_or_404(dialogues.lean() if lean else dialogues, slug=slug)
 
 
-def participant_of(request: PersonRequest, slug: str) -> Participant | None:
+def participant_of(request: PersonRequest, slug: str, *, lean: bool = False) -> Participant | None:
     """Who this browser is in a dialogue, with the dialogue, in one query; nobody when it has not begun."""
     key = request.participant_keys.get(slug)
     if not key:
         return None
     rows = Participant.objects.select_related("dialogue").filter(key_hash=participant_key_hash(key))
+    if lean:
+        rows = rows.defer(*_LONG_TEXTS)
     return next(iter(rows.filter(dialogue__slug=slug, dialogue__phase__in=READABLE)), None)
 
 
-def dialogue_and_participant(request: PersonRequest, slug: str) -> tuple[Dialogue, Participant | None]:
+_LONG_TEXTS = [f"dialogue__{name}" for name in LONG_TEXTS]
+
+
+def dialogue_and_participant(
+    request: PersonRequest, slug: str, *, lean: bool = False
+) -> tuple[Dialogue, Participant | None]:
     """The dialogue of a page, and who looks, if they have begun."""
-    participant = participant_of(request, slug)
-    return (participant.dialogue if participant else public_dialogue(slug)), participant
+    participant = participant_of(request, slug, lean=lean)
+    return (participant.dialogue if participant else public_dialogue(slug, lean=lean)), participant
 
 
 def visible_idea(dialogue: Dialogue, pk: UUID, audience: Audience = Audience.PUBLIC) -> Idea:
     """An idea this audience may see."""
-    idea = get_object_or_404(Idea.objects.visible_to(audience).for_cards(), pk=pk, dialogue=dialogue)
+    idea = get_object_or_404(Idea.objects.visible_in(dialogue, audience).for_cards(), pk=pk)
     idea.dialogue = dialogue
     return idea
 
@@ -101,7 +110,7 @@ def prompt_by_number(dialogue: Dialogue, number: int) -> Prompt:
 def staff_dialogue(request: StaffRequest, slug: str, *roles: Role) -> Dialogue:
     """A dialogue in which the signed-in person has one of the roles (any, when none is named).
 
-    Administrators of an asking organisation have every role.
+    Administrators of an asking organisation are facilitators and analysts by their office.
     """
     dialogue = get_object_or_404(Dialogue.objects.select_related("queue"), slug=slug)
     if not request.user.is_authenticated or not roles_in(request, dialogue) & set(roles or Role):
@@ -110,9 +119,14 @@ def staff_dialogue(request: StaffRequest, slug: str, *roles: Role) -> Dialogue:
 
 
 def roles_in(request: StaffRequest, dialogue: Dialogue) -> set[Role]:
-    """The roles of the signed-in person in a dialogue."""
+    """The roles of the signed-in person in a dialogue, kept on the request for the tabs of the page.
+
+    Administrators set up, run and analyse by their office; to moderate, they too must be named.
+    """
+    rows = DialogueRole.objects.filter(dialogue=dialogue, user=request.user)
+    roles = {Role(role) for role in rows.values_list("role", flat=True)}
     memberships = request.user.memberships.filter(role=OrganisationRole.ADMINISTRATOR)
     if memberships.filter(organisation__asks_in__dialogue=dialogue).exists():
-        return set(Role)
-    rows = DialogueRole.objects.filter(dialogue=dialogue, user=request.user)
-    return {Role(role) for role in rows.values_list("role", flat=True)}
+        roles |= {Role.FACILITATOR, Role.ANALYST}
+    request.dialogue_roles = {role.value for role in roles}
+    return roles

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -40,11 +40,22 @@ class Hits:
     is_exact: bool = True
 
 
+class Row(NamedTuple):
+    """What the list shows of one idea."""
+
+    pk: UUID
+    text: str
+    language: str
+    kind: str
+    evaluation_count: int
+    comment_count: int
+
+
 @dataclass(frozen=True)
 class Page:
     """Some ideas in order, and the keys from which the neighbouring pages go on (empty: there is none)."""
 
-    ideas: list[Idea]
+    ideas: list[Row]
     before: str = ""
     after: str = ""
 
@@ -101,7 +112,7 @@ class Browse:
         return "?" + urlencode({name: value for name, value in words.items() if value})
 
     def _all(self, dialogue: Dialogue) -> IdeaQuerySet:
-        return Idea.objects.visible_to(Audience.PUBLIC).filter(dialogue=dialogue)
+        return Idea.objects.visible_in(dialogue, Audience.PUBLIC)
 
     def _found(self, dialogue: Dialogue) -> IdeaQuerySet:
         ideas = self._all(dialogue)
@@ -116,12 +127,12 @@ class Browse:
     def page(self, dialogue: Dialogue) -> Page:
         """The ideas of this page, in one query (two when the page begins from a key)."""
         field, backward = Order.FIELDS[self.order], bool(self.before)
-        ideas = self._found(dialogue).defer("import_key", "draw")
+        ideas = self._found(dialogue)
         key = self.before or self.after
         if key:
             ideas = ideas.filter(_beyond(dialogue, field, key, backward=backward))
         ideas = ideas.order_by(field, "pk") if backward else ideas.order_by(f"-{field}", "-pk")
-        rows = list(ideas[: PAGE_SIZE + 1])
+        rows = [Row(*row) for row in ideas.values_list(*Row._fields)[: PAGE_SIZE + 1]]
         has_more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
         if backward:
             rows.reverse()

@@ -17,8 +17,23 @@ class Interruption(models.TextChoices):
     EMERGENCY = "emergency"  # nothing is shown but the notice
 
 
+LONG_TEXTS = tuple(
+    name + suffix
+    for name in (
+        *("purpose", "what_happens", "decision", "rules", "summary"),
+        *("privacy_basis", "privacy_recipients", "accessibility_gaps"),
+    )
+    for suffix in ("", *(f"_{code}" for code, _ in settings.LANGUAGES))
+)
+"""Columns of the texts that only a few pages show, in each language."""
+
+
 class DialogueQuerySet(models.QuerySet["Dialogue"]):
     """Reads of dialogues."""
+
+    def lean(self) -> "DialogueQuerySet":
+        """Without the long texts, which only a few pages show; each is fetched when asked for."""
+        return self.defer(*LONG_TEXTS)
 
     def readable(self) -> "DialogueQuerySet":
         """What the public may open."""

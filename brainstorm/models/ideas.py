@@ -39,6 +39,13 @@ class IdeaQuerySet(ModeratedContentQuerySet["Idea"]):
             return Q()
         return Q(dialogue__phase__in=READABLE) & ~Q(dialogue__interruption=Interruption.EMERGENCY)
 
+    def visible_in(self, dialogue: Dialogue, audience: Audience) -> "IdeaQuerySet":
+        """The same rule within one dialogue that is at hand: what is asked of a dialogue is asked of it, not joined."""
+        is_closed = dialogue.phase not in READABLE or dialogue.interruption == Interruption.EMERGENCY
+        if audience in _LOOKERS_ON and is_closed:
+            return self.none()
+        return self.filter(dialogue=dialogue, visibility__in=sorted(SEEN_BY[audience]))
+
     def for_cards(self) -> "IdeaQuerySet":
         """Everything an idea card shows, in one query."""
         return self.select_related("prompt")
@@ -76,7 +83,9 @@ class Idea(ModeratedContent):
             models.Index(fields=["dialogue", "-posted_at", "-id"], name="ideas_newest"),
             models.Index(fields=["dialogue", "-comment_count", "-id"], name="ideas_discussed"),
             models.Index(fields=["dialogue", "evaluation_count", "draw"], name="ideas_to_weigh"),
-            models.Index(fields=["dialogue", "language", "evaluation_count", "draw"], name="ideas_to_weigh_by_language"),
+            models.Index(
+                fields=["dialogue", "language", "evaluation_count", "draw"], name="ideas_to_weigh_by_language"
+            ),
         ]
 
     def __str__(self) -> str:

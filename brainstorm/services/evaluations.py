@@ -107,8 +107,8 @@ def _candidates(by: Participant, language: str) -> list[Candidate]:
     """
     today = timezone.localdate()
     ideas = (
-        Idea.objects.visible_to(Audience.PARTICIPANT)
-        .filter(Q(prompt__weighing_ends_on=None) | Q(prompt__weighing_ends_on__gte=today), dialogue=by.dialogue_id)
+        Idea.objects.visible_in(by.dialogue, Audience.PARTICIPANT)
+        .filter(Q(prompt__weighing_ends_on=None) | Q(prompt__weighing_ends_on__gte=today))
         .filter(~Q(participant=by), ~Exists(Exposure.objects.filter(participant=by, idea=OuterRef("pk"))))
         .order_by("evaluation_count", "draw")
         .values_list("pk", "language", "evaluation_count")

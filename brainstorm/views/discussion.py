@@ -18,7 +18,7 @@ from accounts.http import PersonRequest
 from accounts.rates import is_allowed
 from brainstorm import policies
 from brainstorm.access import comment_to_reply_to, dialogue_and_participant, idea_or_tombstone
-from brainstorm.browsing import PAGE_SIZE, Browse, Hits, Order
+from brainstorm.browsing import PAGE_SIZE, Browse, Hits, Order, Row
 from brainstorm.forms.arrival import new_nonce
 from brainstorm.forms.comments import CommentForm
 from brainstorm.models import Comment, Dialogue, Idea, Kind, Participant, Prompt
@@ -53,7 +53,7 @@ class Card:
 @require_GET
 def discuss(request: PersonRequest, slug: str) -> HttpResponse:
     """The ideas of a dialogue: search, filter, sort, page by page."""
-    dialogue, participant = dialogue_and_participant(request, slug)
+    dialogue, participant = dialogue_and_participant(request, slug, lean=True)
     if not dialogue.allows(Act.READ):
         return redirect("brainstorm:dialogue", slug)
     browse = Browse.of(request.GET.dict())
@@ -76,7 +76,7 @@ def discuss(request: PersonRequest, slug: str) -> HttpResponse:
     return render(request, "brainstorm/discuss.html", context)
 
 
-def _cards(dialogue: Dialogue, ideas: list[Idea]) -> list[Card]:
+def _cards(dialogue: Dialogue, ideas: list[Row]) -> list[Card]:
     here, base = get_language(), reverse("brainstorm:discuss", args=[dialogue.slug])
     names = {kind: str(name) for kind, name in KIND_NAMES.items()}
     return [
@@ -140,7 +140,7 @@ def _order_links(browse: Browse) -> list[Link]:
 @require_GET
 def idea(request: PersonRequest, slug: str, pk: UUID) -> HttpResponse:
     """One idea and its conversation."""
-    dialogue, participant = dialogue_and_participant(request, slug)
+    dialogue, participant = dialogue_and_participant(request, slug, lean=True)
     if not dialogue.allows(Act.READ):
         return redirect("brainstorm:dialogue", slug)
     found = idea_or_tombstone(dialogue, pk)

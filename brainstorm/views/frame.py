@@ -33,7 +33,7 @@ def taking_part(
     @never_cache
     @wraps(view)
     def page(request: PersonRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        dialogue, participant = dialogue_and_participant(request, slug)
+        dialogue, participant = dialogue_and_participant(request, slug, lean=True)
         if participant is None:
             return _not_begun(request, dialogue)
         return view(request, dialogue, participant, *args, **kwargs)

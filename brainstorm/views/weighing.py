@@ -32,7 +32,7 @@ NOTHING_LEFT = gettext_lazy(
 @require_http_methods(["GET", "POST"])
 def weigh(request: PersonRequest, slug: str) -> HttpResponse:
     """The card to weigh now, or that the set is done; with htmx only the card region."""
-    dialogue, participant = dialogue_and_participant(request, slug)
+    dialogue, participant = dialogue_and_participant(request, slug, lean=True)
     if participant is None:
         start = reverse("brainstorm:dialogue", args=[slug])
         return HttpResponseClientRedirect(start) if request.htmx else redirect(start)
