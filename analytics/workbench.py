@@ -22,6 +22,8 @@ from moderation.models import Audience
 SURE = Q(theme_assignment__is_unclear=False) | Q(theme_assignment__is_by_person=True)
 ASIDE = Q(theme_assignment__theme=None, theme_assignment__is_by_person=True)
 UNCLEAR = Q(theme_assignment__is_unclear=True, theme_assignment__is_by_person=False)
+LASTING, FLEETING = 0.75, 0.5
+"""Stability from which a theme is lasting, and under which it dissolves."""
 LOOSE = 0.6
 """Share of the typical cohesion of its level under which a theme is called scattered."""
 
@@ -41,6 +43,18 @@ class Branch:
     @property
     def key(self) -> UUID:
         return self.theme.pk
+
+    @property
+    def stability_words(self) -> str:
+        """Whether the theme is found again when a fifth of the ideas is left out."""
+        share = self.theme.stability
+        if share is None:
+            return ""
+        if share >= LASTING:
+            return _("Pysyvä: löytyy samana, vaikka viidesosa ajatuksista jätetään pois.")
+        if share >= FLEETING:
+            return _("Melko pysyvä: löytyy suunnilleen samana, kun viidesosa ajatuksista jätetään pois.")
+        return _("Häilyvä: muuttuu, kun viidesosa ajatuksista jätetään pois. Tarkista rajat.")
 
     @property
     def is_done(self) -> bool:

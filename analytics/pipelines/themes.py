@@ -23,13 +23,16 @@ from analytics import tasks
 from analytics.models import Theme, ThemeAssignment, ThemeQuotation, ThemeRun
 from analytics.pipelines.heartbeat import beating
 from analytics.themes.continuity import Continuation, OldPlace, OldTheme, continue_themes
-from analytics.themes.finding import FoundTheme, ThemesResult, find_themes
+from analytics.themes.describing import FoundTheme
+from analytics.themes.finding import ThemesResult, find_themes
 from brainstorm.models import Dialogue, Idea
 from brainstorm.pipelines.texts import embedder_name, make_texts_of
 from config.celery import send
 from moderation.models import Audience
 
 BATCH = 1000
+SUBSAMPLES, MOST_SUBSAMPLED = 5, 20_000
+"""How often themes are looked for again in part of the ideas, and up to how many ideas."""
 TEXTS, READ, FOUND = 30, 35, 92
 """Per cent of the work done when texts are worked on, when they are read, and when themes are found."""
 TOLD_EVERY = 1.0
@@ -72,7 +75,13 @@ def _carry_out(run: ThemeRun) -> None:
     read = _read(run.dialogue)
     run.advance(step="find", progress=READ, idea_count=len(read.keys))
     result = find_themes(
-        read.texts, read.languages, read.lemmas, read.embeddings, seed=run.seed, progress=_telling(run)
+        read.texts,
+        read.languages,
+        read.lemmas,
+        read.embeddings,
+        seed=run.seed,
+        progress=_telling(run),
+        subsamples=SUBSAMPLES if len(read.keys) <= MOST_SUBSAMPLED else 0,
     )
     run.advance(step="store", progress=FOUND)
     with transaction.atomic():
@@ -215,7 +224,7 @@ def _describe(theme: Theme, found: FoundTheme | None, run: ThemeRun, dialogue: D
     if found is None:
         return
     theme.last_run = run
-    theme.cohesion = found.cohesion
+    theme.cohesion, theme.stability = found.cohesion, found.stability
     theme.centroid = None if found.centroid is None else found.centroid.astype(np.float16).tobytes()
     theme.words = list(next(iter(found.words.values()), ()))
     if not theme.is_named_by_person:

@@ -3,68 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.themes.clusters import (
-    RESOLUTION,
-    RESOLUTION_LITE,
-    Labels,
-    Partition,
-    by_size,
-    centroids,
-    nearness,
-    partition,
-)
-from analytics.themes.keywords import (
-    LABEL_WORDS,
-    LabelWord,
-    PhraseTable,
-    choose_quotations,
-    joined_words,
-    label_words,
-    make_labels,
-    phrase_table,
-)
+from analytics.themes.clusters import RESOLUTION, RESOLUTION_LITE, Labels, Partition, by_size, partition
+from analytics.themes.describing import Describer, FoundTheme
 from analytics.themes.neighbours import neighbour_count
-from analytics.themes.vectors import Floats, centred_by_language, language_means, make_vectors
+from analytics.themes.stability import theme_stability
+from analytics.themes.vectors import Floats, Vectors, language_means, make_vectors
 from analytics.themes.wholes import find_wholes
-from language.detection import LANGUAGES
 from language.lemmas import Engine, lemma_engine
 
 RECIPE: Final = "talkooriihi-2026.1"
 FEWEST_TO_PART: Final = 6
 UNCLEAR_SHARE: Final = 0.15
 SURE_ENOUGH: Final = 0.6
-LOOSE: Final = 0.6
-FEWEST_OF_LANGUAGE: Final = 20
-LEAST_OF_LANGUAGE: Final = 0.05
-FEWEST_TO_NAME: Final = 8
 
 Progress = Callable[[float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundTheme:
-    """One theme: a sub-theme or a whole."""
-
-    members: NDArray[np.intp]
-    """Indexes of its texts, surest first."""
-    labels: Mapping[str, str]
-    """Language → name, for each language that has words enough."""
-    words: Mapping[str, tuple[str, ...]]
-    """Language → label words, best first."""
-    quotations: tuple[int, ...]
-    """Indexes of texts that speak for it."""
-    cohesion: float
-    """Mean cosine of its texts to its centre, 0 to 1."""
-    is_loose: bool
-    """Its cohesion is far below that of the others of its level."""
-    centroid: Floats | None
-    """Mean of its texts' embeddings less the mean of their language; None without embeddings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +54,7 @@ def find_themes(
     seed: int,
     progress: Progress = lambda _share: None,
     engine: Engine | None = None,
+    subsamples: int = 0,
 ) -> ThemesResult:
     """Find the themes of texts.
 
@@ -111,6 +70,8 @@ def find_themes(
         Called with shares from 0 to 1.
     engine : {"voikko", "simplemma"}, optional
         For the base forms in Finnish names; the best there is unless given.
+    subsamples : int
+        How many times themes are found again in four fifths of the texts, to tell how lasting each is.
 
     Returns
     -------
@@ -126,14 +87,16 @@ def find_themes(
     if not len(texts) == len(languages) == len(lemmas) or (embeddings is not None and len(embeddings) != len(texts)):
         raise ValueError("texts, languages, lemmas and embeddings must be of equal length")
     engine = engine or lemma_engine()
-    found, whole_of, of_text = _parted(texts, languages, lemmas, embeddings, seed, lambda share: progress(0.8 * share))
-    labels, confidence, points = found.labels[of_text], found.confidence[of_text], found.points[of_text]
-    labels = by_size(labels) if len(labels) else labels
-    whole_of = _followed(found.labels[of_text], labels, whole_of)
+    part = _parted(texts, languages, lemmas, embeddings, seed, subsamples, lambda share: progress(0.8 * share))
+    of_text, found = part.of_text, part.found.labels[part.of_text]
+    confidence, points = part.found.confidence[of_text], part.found.points[of_text]
+    labels = by_size(found) if len(found) else found
+    whole_of = _followed(found, labels, part.whole_of)
     unclear = unclear_mask(confidence, points)
-    describe = _Describer(texts, languages, points, embeddings, confidence, unclear, engine)
+    describe = Describer(texts, languages, points, embeddings, confidence, unclear, engine)
     progress(0.85)
-    sub_themes = describe.themes(labels)
+    first = np.unique(labels, return_index=True)[1]
+    sub_themes = describe.themes(labels, [part.stability[found[index]] for index in first] if part.stability else ())
     progress(0.95)
     wholes = describe.themes(whole_of[labels] if len(labels) else labels)
     progress(1.0)
@@ -149,42 +112,57 @@ def find_themes(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Parted:
+    found: Partition
+    """Of the different texts."""
+    whole_of: Labels
+    of_text: NDArray[np.intp]
+    """Where each text stands among the different ones."""
+    stability: tuple[float, ...] = ()
+
+
 def _parted(
     texts: Sequence[str],
     languages: Sequence[str],
     lemmas: Sequence[Sequence[str]],
     embeddings: Floats | None,
     seed: int,
+    subsamples: int,
     progress: Progress,
-) -> tuple[Partition, Labels, NDArray[np.intp]]:
-    """Cluster each different text once; return the wholes too, and where each text's copy is."""
+) -> _Parted:
+    """Cluster each different text once."""
     firsts, of_text = _distinct(texts)
-    chosen = None if embeddings is None else np.asarray(embeddings, dtype=np.float32)[firsts]
     if not firsts:
         none = np.zeros(0, dtype=np.intp)
-        return Partition(none, none.astype(np.float32), np.zeros((0, 1), np.float32), None), none, of_text
+        return _Parted(Partition(none, none.astype(np.float32), np.zeros((0, 1), np.float32), None), none, of_text)
     vectors = make_vectors(
         [texts[index] for index in firsts],
         [languages[index] for index in firsts],
         [lemmas[index] for index in firsts],
-        chosen,
+        None if embeddings is None else np.asarray(embeddings, dtype=np.float32)[firsts],
         seed=seed,
     )
     progress(0.3)
     if len(firsts) < FEWEST_TO_PART or not np.any(vectors.points):
-        points = vectors.points
         one = np.zeros(len(firsts), dtype=np.intp)
-        sure = np.any(points, axis=1).astype(np.float32)
-        return Partition(one, sure, points, None), one[:1], of_text
+        sure = np.any(vectors.points, axis=1).astype(np.float32)
+        return _Parted(Partition(one, sure, vectors.points, None), one[:1], of_text)
+    resolution = RESOLUTION_LITE if embeddings is None else RESOLUTION
+    clustering = 0.65 / (1 + subsamples)
     found = partition(
-        vectors,
-        resolution=RESOLUTION_LITE if embeddings is None else RESOLUTION,
-        seed=seed,
-        progress=lambda share: progress(0.3 + 0.65 * share),
+        vectors, resolution=resolution, seed=seed, progress=lambda share: progress(0.3 + clustering * share)
     )
+
+    def again(rows: NDArray[np.intp], its_seed: int) -> Labels:
+        part = Vectors(vectors.points[rows], vectors.counts[rows])
+        progress(0.3 + clustering * (1 + its_seed - seed))
+        return partition(part, resolution=resolution, seed=its_seed, progress=lambda _share: None).labels
+
+    stability = theme_stability(found.labels, again, runs=subsamples, seed=seed) if subsamples else ()
     whole_of = find_wholes(found, seed=seed)
     progress(1.0)
-    return found, whole_of, of_text
+    return _Parted(found, whole_of, of_text, tuple(stability))
 
 
 def _distinct(texts: Sequence[str]) -> tuple[list[int], NDArray[np.intp]]:
@@ -223,115 +201,6 @@ def unclear_mask(confidence: Floats, points: Floats) -> NDArray[np.bool_]:
         return np.zeros(0, dtype=np.bool_)
     limit = min(float(np.quantile(confidence, UNCLEAR_SHARE)), SURE_ENOUGH)
     return np.asarray((confidence < limit) | ~np.any(points, axis=1))
-
-
-@dataclass(frozen=True, slots=True)
-class _Describer:
-    texts: Sequence[str]
-    languages: Sequence[str]
-    points: Floats
-    embeddings: Floats | None
-    confidence: Floats
-    unclear: NDArray[np.bool_]
-    engine: Engine
-    tables: dict[str, PhraseTable] = field(default_factory=dict)
-
-    def themes(self, groups: Labels) -> tuple[FoundTheme, ...]:
-        """Describe each group 0, 1, … of texts."""
-        count = int(groups.max()) + 1 if len(groups) else 0
-        words = {language: self._words(language, groups, count) for language in self._spoken()}
-        names = {language: make_labels(found, language) for language, found in words.items()}
-        self._name_the_rest(groups, count, words, names)
-        centres = centroids(self.points, groups)
-        cosines = nearness(self.points, groups, centres)
-        cohesion = np.array([float(np.clip(cosines[groups == group].mean(), 0, 1)) for group in range(count)])
-        typical = float(np.median(cohesion)) if count else 0.0
-        means = self._centroids(groups, count)
-        return tuple(
-            self._theme(groups, group, words, names, centres[group], float(cohesion[group]), typical, means)
-            for group in range(count)
-        )
-
-    def _name_the_rest(
-        self, groups: Labels, count: int, words: dict[str, list[list[LabelWord]]], names: dict[str, list[str]]
-    ) -> None:
-        """Name themes that have no name yet in the language most of their texts are in."""
-        unnamed = [group for group in range(count) if not any(found[group] for found in names.values())]
-        for language in LANGUAGES if unnamed else ():
-            spoken = np.array([its == language for its in self.languages])
-            if language not in self.languages:
-                continue
-            found = self._words(language, groups, count)
-            labels = make_labels(found, language)
-            for group in unnamed:
-                if 2 * spoken[groups == group].sum() >= (groups == group).sum() and found[group]:
-                    words.setdefault(language, [[] for _ in range(count)])[group] = found[group]
-                    names.setdefault(language, [""] * count)[group] = labels[group]
-
-    def _words(self, language: str, groups: Labels, count: int) -> list[list[LabelWord]]:
-        """Find label words, but none where too few of the theme's texts are in the language."""
-        found = label_words(self._table(language), groups, count)
-        if any(len(words) < LABEL_WORDS for words in found):
-            # What few texts share is often part of a compound only; at worst, name one text's subject.
-            parts = phrase_table(self.texts, self.languages, language, engine=self.engine, with_parts=True)
-            for fewest, most in ((2, LABEL_WORDS - 1), (1, 0)):
-                weaker = label_words(parts, groups, count, fewest=fewest)
-                found = [
-                    joined_words(words, weak) if len(words) <= most else words
-                    for words, weak in zip(found, weaker, strict=True)
-                ]
-        inside = np.bincount(groups[[its == language for its in self.languages]], minlength=count)
-        needed = np.minimum(FEWEST_TO_NAME, np.bincount(groups, minlength=count) / 3)
-        return [words if inside[group] >= needed[group] else [] for group, words in enumerate(found)]
-
-    def _theme(
-        self,
-        groups: Labels,
-        group: int,
-        words: Mapping[str, list[list[LabelWord]]],
-        names: Mapping[str, list[str]],
-        centre: Floats,
-        cohesion: float,
-        typical: float,
-        means: Floats | None,
-    ) -> FoundTheme:
-        inside = np.flatnonzero(groups == group)
-        members = inside[np.argsort(-self.confidence[inside], kind="stable")]
-        return FoundTheme(
-            members=members,
-            labels={language: found[group] for language, found in names.items() if found[group]},
-            words={
-                language: tuple(word.shown for word in found[group])
-                for language, found in words.items()
-                if found[group]
-            },
-            quotations=tuple(choose_quotations(self.texts, self._clear(members), self.points, centre)),
-            cohesion=cohesion,
-            is_loose=cohesion < LOOSE * typical,
-            centroid=None if means is None else means[group],
-        )
-
-    def _clear(self, members: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Leave the unclear texts out, unless all are."""
-        clear = members[~self.unclear[members]]
-        return clear if len(clear) else members
-
-    def _spoken(self) -> list[str]:
-        """Return the languages in which themes get names: the main one, and others with texts enough."""
-        counts = {language: self.languages.count(language) for language in LANGUAGES}
-        enough = max(FEWEST_OF_LANGUAGE, LEAST_OF_LANGUAGE * len(self.languages))
-        most = max(counts.values(), default=0)
-        return [language for language, count in counts.items() if count and (count == most or count >= enough)]
-
-    def _table(self, language: str) -> PhraseTable:
-        if language not in self.tables:
-            self.tables[language] = phrase_table(self.texts, self.languages, language, engine=self.engine)
-        return self.tables[language]
-
-    def _centroids(self, groups: Labels, count: int) -> Floats | None:
-        if self.embeddings is None or not count:
-            return None
-        return centroids(centred_by_language(np.asarray(self.embeddings, np.float32), self.languages), groups)
 
 
 def _method(texts: int, embeddings: Floats | None, seed: int, engine: Engine) -> dict[str, Any]:

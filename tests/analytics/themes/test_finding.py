@@ -107,6 +107,12 @@ def test_progress_goes_forward_to_the_end(dialogue):
     assert len(seen) > 4
 
 
+def test_lasting_themes_are_called_so(dialogue):
+    result = found(dialogue[0], subsamples=2)
+    assert all(theme.stability > 0.6 for theme in result.sub_themes)
+    assert result.wholes[0].stability is None
+
+
 def test_themes_are_stable_when_texts_are_left_out(dialogue, result):
     texts = dialogue[0]
     base_forms = [lemmas(text, "fi") for text in texts]

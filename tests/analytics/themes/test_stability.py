@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.themes.stability import match_identities, overlaps, subsample_agreement
+from analytics.themes.stability import match_identities, overlaps, subsample_agreement, theme_stability
 
 partitions = st.lists(st.integers(0, 5), min_size=1, max_size=40).map(
     lambda labels: [{i for i, its in enumerate(labels) if its == label} for label in sorted(set(labels))]
@@ -48,3 +48,15 @@ def test_each_old_theme_has_at_most_one_heir(old, new):
 def test_agreement_is_one_for_a_method_that_never_wavers():
     labels = np.arange(50) % 5
     assert subsample_agreement(labels, lambda rows, _seed: labels[rows], runs=3, seed=1) == 1.0
+
+
+def test_a_theme_that_is_always_found_is_stable_and_one_that_never_is_is_not():
+    labels = np.array([0] * 40 + [1] * 40)
+
+    def find(rows, seed):
+        scattered = np.random.default_rng(seed).integers(1, 9, len(rows))
+        return np.where(labels[rows] == 0, 0, scattered)
+
+    lasting, fleeting = theme_stability(labels, find, runs=4, seed=1)
+    assert lasting == 1.0
+    assert fleeting < 0.5
