@@ -3,6 +3,8 @@
 from collections import Counter
 from uuid import UUID
 
+from django.db import transaction
+
 from accounts.models import User
 from analytics.models import Theme, ThemeAssignment
 from analytics.services.curation import (
@@ -19,6 +21,7 @@ from brainstorm.demo.themes import SUB_THEMES, WHOLES, known_themes
 from brainstorm.models import Dialogue
 
 
+@transaction.atomic
 def finish_themes(by: User, dialogue: Dialogue) -> bool:
     """Name, move, merge and approve what the machine proposed; False where texts are not the demo's own."""
     rows = ThemeAssignment.objects.filter(idea__dialogue=dialogue).select_related("idea")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts import demo as sign_in
 from accounts.models import AuditEntry, Inbox, RunState, User
+from analytics.management.commands import seed as seed_command
 from analytics.models import ReportVersion, Theme
 from analytics.services.curation import current_themes
 from brainstorm.demo.content import HELD_TEXT, composed, remarks, written
@@ -215,3 +216,26 @@ def test_the_demos_themes_are_those_of_the_dialogue_and_its_report_is_made(db, s
     call_command("seed", participants=60, stdout=out)
     assert "Keskustelua ei muutettu" in out.getvalue()
     assert counts == [model.objects.count() for model in models]
+
+
+def test_a_seed_broken_off_in_the_middle_is_finished_by_the_next(db, settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+
+    class Stopped(BaseException):
+        pass
+
+    def stop(*args, **kwargs):
+        raise Stopped
+
+    with monkeypatch.context() as broken:
+        broken.setattr(seed_command, "finish_themes", stop)
+        with pytest.raises(Stopped):
+            call_command("seed", participants=30, stdout=StringIO())
+    before = _content(Dialogue.objects.get(slug="sote"))
+    call_command("seed", participants=30, stdout=StringIO())
+    assert _content(Dialogue.objects.get(slug="sote")) == before
+    assert current_themes(Dialogue.objects.get(slug="sote")).filter(name_en="Discharge on Fridays").exists()
+    assert set(ReportVersion.objects.values_list("dialogue__slug", "state")) == {
+        ("sote", "done"),
+        ("pohjois-savo", "done"),
+    }

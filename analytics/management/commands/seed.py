@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import demo as sign_in
-from accounts.models import RunState, User
-from analytics.models import ReportVersion, ThemeRun
+from accounts.models import Run, RunState, User
+from analytics.models import ReportVersion, ThemeEdit, ThemeRun
 from analytics.pipelines import measuring, reports, themes
 from analytics.services.demo import finish_themes
 from analytics.services.reports import publish_results, request_report
@@ -19,6 +19,7 @@ from brainstorm.demo.dialogue import PILOT, SOTE
 from brainstorm.importing import reason_in_words
 from brainstorm.models import Dialogue, Evaluation, Idea, Participant
 from brainstorm.phases import Phase
+from brainstorm.pipelines import texts
 from brainstorm.rows import UnreadableError
 from brainstorm.services import demo
 
@@ -83,14 +84,24 @@ class Command(BaseCommand):
         """Themes and a report by the same way as from the pages; what is there already stays."""
         if not ThemeRun.objects.filter(dialogue=dialogue, state=RunState.DONE).exists():
             self.stdout.write(_("Tekstit käsitellään ja teemat haetaan."))
+            texts.make_texts_of(dialogue, told=self._told)
             run = start_theme_run(_analyst(), dialogue)
             themes.execute(str(run.pk))
+            _require_done(run)
+        version = ReportVersion.objects.filter(dialogue=dialogue).order_by("number").first()
+        if version is None and not ThemeEdit.objects.filter(dialogue=dialogue).exists():
             finish_themes(_analyst(), dialogue)
             measuring.measure_themes(dialogue.pk)
-        if not ReportVersion.objects.filter(dialogue=dialogue).exists():
+        if version is None or version.is_active:
             self.stdout.write(_("Raportti tehdään."))
-            version = request_report(_analyst(), dialogue, nonce=dialogue.slug)
+            version = version or request_report(_analyst(), dialogue, nonce=dialogue.slug)
             reports.execute(str(version.pk))
+            _require_done(version)
+
+    def _told(self, done: int, waiting: int) -> None:
+        """A line for each thousand texts."""
+        if done % 1000 < texts.BATCH or done == waiting:
+            self.stdout.write(_("Tekstejä käsitelty %(done)d / %(all)d") % {"done": done, "all": waiting})
 
     def _tell(self, dialogue: Dialogue) -> None:
         counts = {
@@ -102,6 +113,13 @@ class Command(BaseCommand):
         self.stdout.write(text % counts)
         self.stdout.write(_("Kirjaudu: %(people)s") % {"people": ", ".join(demo.addresses().values())})
         self.stdout.write(_("Salasana kaikille: %(password)s") % {"password": sign_in.password()})
+
+
+def _require_done(run: Run) -> None:
+    """What was broken off before is taken up again only when its worker has been silent for a while."""
+    run.refresh_from_db()
+    if run.state != RunState.DONE:
+        raise CommandError(_("Työ jäi kesken. Aja sama komento uudelleen parin minuutin päästä."))
 
 
 def _analyst() -> User:
