@@ -24,3 +24,5 @@ class StaffRequest(PersonRequest):
     """A request of somebody who has signed in."""
 
     user: "User"
+    # Keys of the roles in the dialogue of the page, once access has looked them up.
+    dialogue_roles: set[str]

@@ -6,21 +6,23 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from brainstorm.models import Dialogue
+from brainstorm.models import Dialogue, Role
 from moderation.models import Queue
 
 register = template.Library()
 
-# The staff band: key, label, URL name.Every role sees every tab; the page itself decides.
+FACILITATOR, MODERATOR, ANALYST = Role.FACILITATOR.value, Role.MODERATOR.value, Role.ANALYST.value
+
+# The staff band: key, label, URL name, and the roles that have something to do there.
 STAFF_TABS = [
-    ("overview", _("Yleiskuva"), "brainstorm:work_dialogue"),
-    ("texts", _("Tekstit"), "brainstorm:work_texts"),
-    ("prompts", _("Kysymykset"), "brainstorm:work_prompts"),
-    ("import", _("Tuonti"), "brainstorm:work_imports"),
-    ("moderation", _("Valvonta"), "moderation:queue"),
-    ("themes", _("Teemat"), "analytics:themes"),
-    ("reports", _("Raportit"), "analytics:reports"),
-    ("settings", _("Asetukset"), "brainstorm:work_settings"),
+    ("overview", _("Yleiskuva"), "brainstorm:work_dialogue", {FACILITATOR, MODERATOR, ANALYST}),
+    ("texts", _("Tekstit"), "brainstorm:work_texts", {FACILITATOR}),
+    ("prompts", _("Kysymykset"), "brainstorm:work_prompts", {FACILITATOR}),
+    ("import", _("Tuonti"), "brainstorm:work_imports", {FACILITATOR}),
+    ("moderation", _("Valvonta"), "moderation:queue", {MODERATOR}),
+    ("themes", _("Teemat"), "analytics:themes", {ANALYST}),
+    ("reports", _("Raportit"), "analytics:reports", {FACILITATOR, ANALYST}),
+    ("settings", _("Asetukset"), "brainstorm:work_settings", {FACILITATOR}),
 ]
 
 
@@ -28,17 +30,19 @@ STAFF_TABS = [
 def staff_tabs(context: dict[str, Any]) -> dict[str, Any]:
     """The tabs of the dialogue a staff page is about; none on pages about no dialogue.
 
-    Moderation knows queues only: there the dialogue is the queue's.
+    Moderation knows queues only: there the dialogue is the queue's, and whoever is there is its moderator.
     """
     dialogue = context.get("dialogue") or getattr(context.get("queue"), "dialogue", None)
     if dialogue is None:
         return {"tabs": []}
+    roles = getattr(context.get("request"), "dialogue_roles", {MODERATOR})
     keys = {"moderation:queue": dialogue.queue_id}
     current = context.get("tab")
     return {
         "tabs": [
             (label, reverse(name, args=[keys.get(name, dialogue.slug)]), key == current)
-            for key, label, name in STAFF_TABS
+            for key, label, name, serves in STAFF_TABS
+            if serves & roles
         ]
     }
 
