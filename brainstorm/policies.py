@@ -71,10 +71,11 @@ def can_comment(by: Participant, idea: Idea, parent: Comment | None = None) -> V
     verdict = _in_dialogue(by, idea.dialogue_id) and can_act(idea.dialogue, Act.COMMENT)
     if verdict and idea.visibility not in SEEN_BY[Audience.PARTICIPANT]:
         return denied(_("Tätä ajatusta ei voi nyt kommentoida."))
-    if verdict and parent is not None:
-        if parent.idea_id != idea.pk or parent.visibility not in SEEN_BY[Audience.PARTICIPANT]:
-            return denied(_("Tähän kommenttiin ei voi nyt vastata."))
-    return verdict
+    if not verdict or parent is None:
+        return verdict
+    if parent.idea_id != idea.pk or parent.visibility not in SEEN_BY[Audience.PARTICIPANT]:
+        return denied(_("Tähän kommenttiin ei voi nyt vastata."))
+    return ALLOWED
 
 
 def can_edit_idea(by: Participant, idea: Idea) -> Verdict:

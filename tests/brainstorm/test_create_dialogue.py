@@ -100,7 +100,9 @@ def test_whoever_works_for_nobody_is_told_what_to_do(staff_client):
     assert "Et kuulu vielä mihinkään organisaatioon" in response.content.decode()
 
 
-@pytest.mark.parametrize("value", ["a" * 10_000, "nolla\x00tavu", "<script>alert(1)</script>", "'; DROP TABLE--", "שלום 🌾"])
+@pytest.mark.parametrize(
+    "value", ["a" * 10_000, "nolla\x00tavu", "<script>alert(1)</script>", "'; DROP TABLE--", "שלום 🌾"]
+)
 def test_hostile_titles_are_stored_clean_or_refused_with_a_word(staff_client, value):
     membership = MembershipFactory()
     response = staff_client(membership.user).post(

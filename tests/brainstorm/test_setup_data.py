@@ -13,8 +13,7 @@ QUESTIONS = {question.key: question for question in TEMPLATE.questions}
 
 
 def every_text():
-    for name, texts in TEMPLATE.texts.items():
-        yield name, texts
+    yield from TEMPLATE.texts.items()
     for number, prompt in enumerate(TEMPLATE.prompts, start=1):
         yield f"prompt {number}", prompt.text
         yield f"hint {number}", prompt.hint
