@@ -39,10 +39,11 @@ class DecidedMeanwhileError(Exception):
     """Somebody else has decided, or the author taken the text away, since the page was shown."""
 
 
+@transaction.atomic
 def open_case(content: ModeratedContent, *, urgency: Urgency, findings: list[Finding] | None = None) -> Case:
     """The one open case of a contribution: the one there is, made more urgent if need be, or a new one.
 
-    Findings are kept as kinds and places, never as text. Runs in the caller's transaction.
+    Findings are kept as kinds and places, never as text.
     """
     case, is_new = Case.objects.select_for_update(no_key=True).get_or_create(
         content_type=ContentType.objects.get_for_model(content),
