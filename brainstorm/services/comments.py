@@ -11,7 +11,7 @@ from brainstorm.models import Comment, Idea, Participant
 from brainstorm.signals import content_erased
 from moderation.models import Visibility
 from moderation.screening import Finding, screen_text
-from moderation.services.cases import lapse_case
+from moderation.services.cases import forget_text, lapse_case
 from moderation.services.screening import screen
 
 
@@ -80,7 +80,7 @@ def erase_comment_text(comment: Comment) -> None:
     comment.text, comment.visibility = "", Visibility.ERASED
     comment.save(update_fields=["text", "visibility"])
     comment.visibility_changed()
-    lapse_case(comment)
+    forget_text(comment)
     Notice.objects.filter(subject_key=comment.pk).delete()
     content_erased.send(Comment, dialogue=comment.idea.dialogue, kind="comment", key=comment.pk)
 

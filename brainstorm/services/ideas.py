@@ -16,7 +16,7 @@ from brainstorm.signals import content_erased
 from config.celery import send
 from moderation.models import Visibility
 from moderation.screening import Finding, screen_text
-from moderation.services.cases import lapse_case
+from moderation.services.cases import forget_text, lapse_case
 from moderation.services.screening import screen
 
 
@@ -123,7 +123,7 @@ def erase_text(idea: Idea) -> None:
     idea.text, idea.visibility = "", Visibility.ERASED
     idea.save(update_fields=["text", "visibility"])
     IdeaText.objects.filter(pk=idea.pk).delete()
-    lapse_case(idea)
+    forget_text(idea)
     Notice.objects.filter(subject_key=idea.pk).delete()
     content_erased.send(Idea, dialogue=idea.dialogue, kind="idea", key=idea.pk)
 

@@ -69,6 +69,20 @@ def lapse_case(content: ModeratedContent) -> None:
     _open_case_of(content).update(state=CaseState.LAPSED, decided_at=timezone.now())
 
 
+def forget_text(content: ModeratedContent) -> None:
+    """The text of a contribution is erased: so is what flaggers and moderators may have quoted of it.
+
+    What was decided, and on which ground, stays; so does that somebody flagged it. Runs in the caller's transaction.
+    """
+    lapse_case(content)
+    content_type = ContentType.objects.get_for_model(content)
+    cases = Case.objects.filter(content_type=content_type, object_id=content.pk)
+    cases.update(findings=[])
+    Flag.objects.filter(case__in=cases).update(text="")
+    # Past Decision.save, which refuses: the law on erasure is the one thing that goes before "written once".
+    Decision.objects.filter(case__in=cases).update(facts="")
+
+
 def mend_case(content: ModeratedContent) -> None:
     """The author has edited away what was found: the case lapses, unless people asked for it or somebody is in danger.
 
