@@ -189,6 +189,7 @@ def test_a_wrong_file_or_number_is_an_error_in_words(db, tmp_path):
     assert not Dialogue.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_demos_themes_are_those_of_the_dialogue_and_its_report_is_made(db, settings, tmp_path, client):
     settings.DATA_DIR = tmp_path
     out = StringIO()

@@ -212,6 +212,7 @@ def test_hostile_texts_are_set_as_text(text, tmp_path):
         assert squeezed(text) in on_paper
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80))
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_pdf_can_be_built_from_any_text(tmp_path, text):

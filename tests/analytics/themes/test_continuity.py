@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -173,6 +174,7 @@ def states(draw):
     return themes, places, sub_theme, whole_of
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(states())
 def test_whatever_people_did_holds(state):
