@@ -74,7 +74,7 @@ check-security: .venv/development
 
 check-migrations: .venv/development
 	DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) makemigrations --check --dry-run
-	DJANGO_SETTINGS_MODULE=config.settings.check $(MANAGE) lintmigrations --no-cache --ignore-initial-migrations --quiet ok ignore --include-apps accounts moderation brainstorm analytics
+	LOG_LEVEL=WARNING DJANGO_SETTINGS_MODULE=config.settings.check $(MANAGE) lintmigrations --no-cache --ignore-initial-migrations --quiet ok ignore --include-apps accounts moderation brainstorm analytics
 
 # Values of the right shape: what is asked is whether the settings hold, not whether the servers answer.
 check-deploy: .venv/development
