@@ -13,6 +13,11 @@ from analytics.models import Theme
 
 Choices = Sequence[tuple[str, Any]]
 _NAME_LABELS = {"fi": _("Nimi suomeksi"), "sv": _("Nimi ruotsiksi"), "en": _("Nimi englanniksi")}
+_NEW_NAME_LABELS = {
+    "fi": _("Uuden teeman nimi suomeksi"),
+    "sv": _("Uuden teeman nimi ruotsiksi"),
+    "en": _("Uuden teeman nimi englanniksi"),
+}
 
 
 class ReportForm(forms.Form):
@@ -34,7 +39,7 @@ class NamesForm(forms.Form):
             self.fields[f"name_{language}"] = LineField(
                 limit=200,
                 required=False,
-                label=_NAME_LABELS[language],
+                label=(_NAME_LABELS if theme else _NEW_NAME_LABELS)[language],
                 widget=forms.TextInput(attrs={"lang": language, "dir": "auto"}),
             )
 

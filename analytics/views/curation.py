@@ -43,7 +43,7 @@ def _back(dialogue: Dialogue, pk: UUID | str | None) -> HttpResponse:
 def rename(request: StaffRequest, dialogue: Dialogue, pk: UUID) -> HttpResponse:
     """Give a theme a name. What was typed stays on the page when somebody else was first."""
     theme = theme_in(dialogue, pk)
-    form = NamesForm(request.POST, languages=dialogue.languages)
+    form = NamesForm(request.POST, languages=dialogue.languages, theme=theme)
     if form.is_valid():
         try:
             rename_theme(request.user, theme, names=form.names(), version=form.cleaned_data["version"] or 0)
@@ -51,7 +51,7 @@ def rename(request: StaffRequest, dialogue: Dialogue, pk: UUID) -> HttpResponse:
             bench, branch = branch_in(dialogue, pk)
             typed = request.POST.copy()
             typed["version"] = str(branch.theme.version)
-            form = NamesForm(typed, languages=dialogue.languages)
+            form = NamesForm(typed, languages=dialogue.languages, theme=branch.theme)
             form.add_error(f"name_{dialogue.languages[0]}", _name_now(str(error), branch.name))
             return render_theme(request, bench, branch, status=422, names_form=form)
         messages.success(request, _("Nimi on tallennettu."))
