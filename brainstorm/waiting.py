@@ -29,13 +29,15 @@ class Waiting:
     is_alarm: bool = False
 
 
-def waiting_in(dialogue: Dialogue, missing: list[Missing], today: date | None = None) -> list[Waiting]:
-    """What waits for somebody, alarms first."""
+def waiting_in(
+    dialogue: Dialogue, missing: list[Missing], today: date | None = None, *, moderates: bool = True
+) -> list[Waiting]:
+    """What waits for somebody, alarms first. Who does not moderate is led to those who do."""
     day = today or timezone.localdate()
     found = [
         *_late_promises(dialogue, day),
         *_waiting_phase(dialogue, missing, day),
-        *_waiting_cases(dialogue),
+        *_waiting_cases(dialogue, moderates),
         *_waiting_feedback(dialogue, day),
         *_waiting_texts(dialogue, missing, day),
     ]
@@ -70,24 +72,26 @@ def _waiting_phase(dialogue: Dialogue, missing: list[Missing], day: date) -> Ite
         yield Waiting(_("Keskustelu on keskeytetty"), _("Jatka"), _to(dialogue, "work_phase"), is_alarm=True)
 
 
-def _waiting_cases(dialogue: Dialogue) -> Iterable[Waiting]:
+def _waiting_cases(dialogue: Dialogue, moderates: bool) -> Iterable[Waiting]:
     cases = Case.objects.filter(queue_id=dialogue.queue_id, state=CaseState.OPEN).aggregate(
         open=Count("pk"), danger=Count("pk", filter=Q(urgency=Urgency.DANGER))
     )
-    address = reverse("moderation:queue", args=[dialogue.queue_id])
+    address, action = _to(dialogue, "work_people"), _("Katso valvojat")
+    if moderates:
+        address, action = reverse("moderation:queue", args=[dialogue.queue_id]), _("Avaa jono")
     if cases["danger"]:
         text = ngettext(
             "%(count)d teksti voi kertoa hädästä tai vaarasta",
             "%(count)d tekstiä voi kertoa hädästä tai vaarasta",
             cases["danger"],
         ) % {"count": cases["danger"]}
-        yield Waiting(text, _("Avaa jono"), address, is_alarm=True)
+        yield Waiting(text, action, address, is_alarm=True)
     others = cases["open"] - cases["danger"]
     if others:
         text = ngettext("%(count)d teksti odottaa valvojaa", "%(count)d tekstiä odottaa valvojaa", others) % {
             "count": others
         }
-        yield Waiting(text, _("Avaa jono"), address)
+        yield Waiting(text, action, address)
 
 
 def _waiting_feedback(dialogue: Dialogue, day: date) -> Iterable[Waiting]:

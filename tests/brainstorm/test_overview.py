@@ -12,6 +12,7 @@ from brainstorm.phases import Phase
 from brainstorm.readiness import missing_from
 from brainstorm.waiting import waiting_in
 from moderation.models import Case, Urgency, Visibility
+from moderation.services.screening import screen
 from tests.factories.brainstorm import CommentFactory, IdeaFactory, ParticipantFactory
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +149,11 @@ def test_my_dialogues_cost_the_same_for_any_number(count, facilitator, staff_cli
     with django_assert_num_queries(5):  # session, user, dialogues, their organisations, may create
         response = browser.get(reverse("brainstorm:work"))
     assert response.content.count(b'<li class="card') == count + 1
+
+
+def test_who_does_not_moderate_is_led_to_those_who_do(dialogue):
+    screened = IdeaFactory(prompt__dialogue=dialogue, text="Soita 040 123 4567.", visibility=Visibility.HELD)
+    screen(screened)
+    assert {item.address for item in waiting_in(dialogue, [], moderates=True)} != {
+        item.address for item in waiting_in(dialogue, [], moderates=False)
+    }

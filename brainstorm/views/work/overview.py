@@ -12,7 +12,7 @@ from accounts.http import StaffRequest
 from accounts.models import AuditEntry
 from brainstorm import policies
 from brainstorm.audit_words import words_for
-from brainstorm.models import Attendance, Dialogue
+from brainstorm.models import Attendance, Dialogue, Role
 from brainstorm.overview import attendance_tables, figures_of, stages_of, steps_of
 from brainstorm.phases import READABLE, Phase
 from brainstorm.readiness import missing_from
@@ -38,7 +38,7 @@ def overview(request: StaffRequest, dialogue: Dialogue) -> HttpResponse:
         can_facilitate=bool(policies.can_facilitate(request.user, dialogue)),
         figures=figures_of(dialogue),
         stages=stages_of(dialogue),
-        waiting=waiting_in(dialogue, missing),
+        waiting=waiting_in(dialogue, missing, moderates=Role.MODERATOR in request.dialogue_roles),
         attendance=attendance,
         tables=attendance_tables(attendance, dialogue),
         days_left=(last_day - timezone.localdate()).days if last_day else None,
