@@ -12,7 +12,7 @@ from language.stopwords import is_stop_word
 from language.tokens import words
 
 Engine = Literal["voikko", "simplemma"]
-Kind = Literal["noun", "adjective", "verb", "name", "function", ""]
+Kind = Literal["noun", "adjective", "verb", "name", "person", "function", ""]
 Case = Literal["nominative", "genitive", "other", ""]
 
 SHORTEST_LEMMA: Final = 3
@@ -28,8 +28,8 @@ _KINDS: Final[dict[str, Kind]] = {
     "teonsana": "verb",
     "nimi": "name",
     "paikannimi": "name",
-    "etunimi": "name",
-    "sukunimi": "name",
+    "etunimi": "person",
+    "sukunimi": "person",
     "kieltosana": "function",
     "sidesana": "function",
     "seikkasana": "function",
@@ -86,7 +86,15 @@ _NOUNS_IN_MA: Final = frozenset(
     }
 )
 _CASES: Final[dict[str, Case]] = {"nimento": "nominative", "omanto": "genitive"}
-_PREFERRED: Final[dict[Kind, int]] = {"noun": 0, "adjective": 1, "name": 2, "verb": 3, "": 4, "function": 5}
+_PREFERRED: Final[dict[Kind, int]] = {
+    "noun": 0,
+    "adjective": 1,
+    "name": 2,
+    "person": 3,
+    "verb": 4,
+    "": 5,
+    "function": 6,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +177,7 @@ def _finnish(word: str) -> Word:
     base = str(best["BASEFORM"])
     kind = "noun" if base in _PEOPLE else _KINDS.get(best["CLASS"], "")
     return Word(
-        base=base if kind == "name" else base.lower(),
+        base=base if kind in ("name", "person") else base.lower(),
         parts=_parts(word, base, best["STRUCTURE"]),
         kind=kind,
         case=_case(best),

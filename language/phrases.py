@@ -12,6 +12,7 @@ from language.tokens import sentences
 
 MOST_SENTENCES: Final = 80
 LONGEST_ABBREVIATION: Final = 4
+# People's names are never shown as what something is about.
 _NAMING: Final = frozenset({"noun", "name", ""})
 # How base forms of Finnish verbs end. Without Voikko nothing else tells verbs from nouns.
 _VERB: Final = (
@@ -68,7 +69,7 @@ def _looks_like_verb(base: str) -> bool:
 
 def _lowered(surface: str, word: Word, inside: bool) -> str:
     """Lower-case a word that is capital only for standing first in its sentence, or for loudness."""
-    is_name = word.kind == "name" or (inside and surface[0].isupper() and not surface.isupper())
+    is_name = word.kind in ("name", "person") or (inside and surface[0].isupper() and not surface.isupper())
     is_abbreviation = surface.isupper() and 1 < len(surface) <= LONGEST_ABBREVIATION
     return surface if is_name or is_abbreviation else surface.lower()
 

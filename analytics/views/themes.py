@@ -27,7 +27,7 @@ from analytics.workbench import (
 )
 from brainstorm.models import Dialogue, Idea
 
-IDEAS_A_PAGE = 50
+IDEAS_A_PAGE = 30
 EDITS_A_PAGE = 50
 SET_ASIDE = "aside"
 

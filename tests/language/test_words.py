@@ -148,6 +148,13 @@ def test_finnish_phrases_are_nouns_and_noun_phrases():
     assert not any("toimi" in base for base in found)
 
 
+@needs_voikko
+def test_names_of_people_name_no_theme():
+    found = {phrase.base for phrase in phrases("Kysykää Matti Virtaselta, kun Helsingin talot valmistuvat.", "fi")}
+    assert not {"Matti", "Virtanen"} & found
+    assert any("Helsin" in base for base in found)
+
+
 def test_nothing_heavy_loads_with_the_modules():
     code = (
         "import sys, language.detection, language.lemmas, language.embedding, language.phrases, language.ngrams;"
