@@ -1,8 +1,8 @@
 """Which ideas to show to whom next. Pure: rows in, keys out, chance from the caller."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from random import Random
+from typing import NamedTuple
 from uuid import UUID
 
 SET_SIZE = 5
@@ -15,8 +15,7 @@ POOL_SIZE = 200
 """How many of the least evaluated ideas are looked at for one set."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An idea that may be shown: not the participant's own, and not one they have seen."""
 
     key: UUID

@@ -1,11 +1,11 @@
 """Dealing cards, weighing them, skipping them."""
 
 from dataclasses import dataclass
-from random import SystemRandom
+from random import Random
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -14,9 +14,9 @@ from brainstorm import policies
 from brainstorm.models import Evaluation, Exposure, ExposureReason, ExposureState, Idea, Participant, Scale
 from brainstorm.phases import Act
 from brainstorm.sampling import POOL_SIZE, SET_SIZE, Candidate, draw_set
-from moderation.models import SEEN_BY, Audience
+from moderation.models import Audience
 
-_chance = SystemRandom()
+_chance = Random()  # noqa: S311  ties among ideas are no secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +56,26 @@ def held_set(by: Participant) -> CardSet:
     Cards that may be weighed no more, because their idea has been hidden or their prompt has closed, have left it.
     """
     dealt = Exposure.objects.filter(participant=by, position__isnull=False).order_by("-position")
-    language = get_language() or "fi"
-    rows = list(dealt.values_list(*_ON_A_CARD, f"idea__prompt__text_{language}", "idea__prompt__text_fi")[:SET_SIZE])
+    rows = list(dealt.values_list("idea_id", "position", "state")[:SET_SIZE])
     if not rows:
         return CardSet()
-    latest, today = rows[0][1] // SET_SIZE, timezone.localdate()
+    latest = rows[0][1] // SET_SIZE
+    places = [row for row in reversed(rows) if row[1] // SET_SIZE == latest]
+    language = get_language() or "fi"
+    ideas = Idea.objects.visible_in(by.dialogue, Audience.PARTICIPANT).filter(pk__in=[place[0] for place in places])
+    shown = ideas.values_list(*_ON_A_CARD, f"prompt__text_{language}", "prompt__text_fi")
+    texts, today = {row[0]: row[1:] for row in shown}, timezone.localdate()
     cards = []
-    for idea, position, state, text, written_in, kind, scale, visibility, ends, asked, asked_fi in reversed(rows):
-        may_be_weighed = visibility in SEEN_BY[Audience.PARTICIPANT] and (ends is None or today <= ends)
-        if position // SET_SIZE == latest and may_be_weighed:
+    for idea, position, state in places:
+        if idea not in texts:
+            continue
+        text, written_in, kind, scale, ends, asked, asked_fi = texts[idea]
+        if ends is None or today <= ends:
             cards.append(Card(idea, position, state, text, written_in, kind, scale, asked or asked_fi or ""))
     return CardSet(tuple(cards), (latest + 1) * SET_SIZE)
 
 
-_ON_A_CARD = (
-    *("idea_id", "position", "state", "idea__text", "idea__language", "idea__kind"),
-    *("idea__prompt__scale", "idea__visibility", "idea__prompt__weighing_ends_on"),
-)
+_ON_A_CARD = ("pk", "text", "language", "kind", "prompt__scale", "prompt__weighing_ends_on")
 
 
 def next_cards(by: Participant, *, language: str) -> CardSet:
@@ -109,10 +112,12 @@ def _candidates(by: Participant, language: str) -> list[Candidate]:
     ideas = (
         Idea.objects.visible_in(by.dialogue, Audience.PARTICIPANT)
         .filter(Q(prompt__weighing_ends_on=None) | Q(prompt__weighing_ends_on__gte=today))
-        .filter(~Q(participant=by), ~Exists(Exposure.objects.filter(participant=by, idea=OuterRef("pk"))))
+        .filter(~Q(participant=by))
         .order_by("evaluation_count", "draw")
         .values_list("pk", "language", "evaluation_count")
     )
+    if seen := list(Exposure.objects.filter(participant=by).values_list("idea_id", flat=True)):
+        ideas = ideas.exclude(pk__in=seen)
     lowest = [Candidate(*row) for row in ideas[:POOL_SIZE]]
     if len(lowest) < POOL_SIZE or sum(idea.language == language for idea in lowest) >= SET_SIZE:
         return lowest

@@ -1,6 +1,5 @@
 """Reading and discussing: the list of ideas, one idea with its conversation, and commenting."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from brainstorm.forms.comments import CommentForm
 from brainstorm.models import Comment, Dialogue, Idea, Kind, Participant, Prompt
 from brainstorm.phases import Act
 from brainstorm.services.comments import post_comment
+from brainstorm.templatetags.cards import Card, Remarks
 from brainstorm.threads import threads_of
 from brainstorm.views.frame import frame, prompts_of, taking_part
 from brainstorm.words import KIND_BADGES, KIND_NAMES, KIND_PLURALS, WRITTEN_IN
@@ -33,20 +33,6 @@ from moderation.screening import screen_text
 
 COMMENTS_IN_TEN_MINUTES = 60
 TEN_MINUTES = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What the list shows of one idea, ready for the template."""
-
-    address: str
-    text: str
-    language: str
-    written_in: str
-    kind: str
-    badge: str
-    evaluations: int
-    comments: int
 
 
 @never_cache
@@ -189,6 +175,8 @@ def _idea_page(
     below = _below(request.GET.get("alle", ""), thread)
     reader = participant.pk if participant else None
     can_comment = policies.can_act(found.dialogue, Act.COMMENT)
+    can_reply = bool(can_comment and participant and found.visibility != Visibility.ERASED)
+    flagging = reverse("moderation:flag", args=["comment", found.pk])[: -len(f"{found.pk}/")]
     context = frame(found.dialogue, participant, "discuss") | {
         "idea": found,
         "is_gone": found.visibility == Visibility.ERASED,
@@ -197,13 +185,13 @@ def _idea_page(
         "badge": KIND_BADGES.get(found.kind, ""),
         "written_in": "" if found.language == _language() else WRITTEN_IN.get(found.language, ""),
         "base": _address(found),
-        "flag_base": reverse("moderation:flag", args=["comment", found.pk])[: -len(f"{found.pk}/")],
         "page": threads_of(found, reader=reader, below=below),
         "is_first_page": below is None,
         "parent": parent,
         "parent_thread": thread and thread.pk,
         "closed": "" if can_comment else can_comment.reason,
-        "can_reply": bool(can_comment and participant and found.visibility != Visibility.ERASED),
+        "can_reply": can_reply,
+        "remarks": Remarks(idea=_address(found), flag=flagging, can_reply=can_reply),
         "typed": form.data.get("text", "") if form else "",
         "errors": list(form.errors.get("text", [])) if form else [],
         "nonce": (form and form.cleaned_data.get("nonce")) or new_nonce(),
