@@ -23,7 +23,13 @@ AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 LANGUAGES = ["fi", "sv", "en"]
 # Files and acts that are not pages.
 NOT_PAGES = ("/static/", "/healthz", "mailto:", "tel:")
-DOWNLOADS = {"analytics:report_file", "brainstorm:my_data", "brainstorm:import_rejections"}
+DOWNLOADS = {
+    "analytics:report_file",
+    "brainstorm:work_import_example",
+    "brainstorm:work_import_rejections",
+    "brainstorm:my_data",
+    "mfa_download_recovery_codes",
+}
 
 
 def route_of(address: str) -> str | None:
