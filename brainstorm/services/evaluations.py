@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -39,6 +39,7 @@ class CardSet:
 
     cards: tuple[Card, ...] = ()
     next_position: int = 0
+    seen: frozenset[UUID] = frozenset()
 
     @property
     def waiting(self) -> Card | None:
@@ -55,24 +56,30 @@ def held_set(by: Participant) -> CardSet:
 
     Cards that may be weighed no more, because their idea has been hidden or their prompt has closed, have left it.
     """
-    dealt = Exposure.objects.filter(participant=by, position__isnull=False).order_by("-position")
-    rows = list(dealt.values_list("idea_id", "position", "state")[:SET_SIZE])
-    if not rows:
-        return CardSet()
-    latest = rows[0][1] // SET_SIZE
-    places = [row for row in reversed(rows) if row[1] // SET_SIZE == latest]
-    language = get_language() or "fi"
-    ideas = Idea.objects.visible_in(by.dialogue, Audience.PARTICIPANT).filter(pk__in=[place[0] for place in places])
+    rows = list(Exposure.objects.filter(participant=by).values_list("position", "idea_id", "state"))
+    seen = frozenset(idea for _, idea, _ in rows)
+    dealt = sorted((position, idea, state) for position, idea, state in rows if position is not None)
+    if not dealt:
+        return CardSet(seen=seen)
+    start = dealt[-1][0] // SET_SIZE * SET_SIZE
+    latest = [place for place in dealt if place[0] >= start]
+    return CardSet(_cards(by, latest), start + SET_SIZE, seen)
+
+
+def _cards(by: Participant, places: list[tuple[int, UUID, str]]) -> tuple[Card, ...]:
+    """What the cards at these positions show, those left out that may be weighed no more."""
+    language, today = get_language() or "fi", timezone.localdate()
+    ideas = Idea.objects.visible_in(by.dialogue, Audience.PARTICIPANT).filter(pk__in=[place[1] for place in places])
     shown = ideas.values_list(*_ON_A_CARD, f"prompt__text_{language}", "prompt__text_fi")
-    texts, today = {row[0]: row[1:] for row in shown}, timezone.localdate()
+    texts = {row[0]: row[1:] for row in shown}
     cards = []
-    for idea, position, state in places:
+    for position, idea, state in places:
         if idea not in texts:
             continue
         text, written_in, kind, scale, ends, asked, asked_fi = texts[idea]
         if ends is None or today <= ends:
             cards.append(Card(idea, position, state, text, written_in, kind, scale, asked or asked_fi or ""))
-    return CardSet(tuple(cards), (latest + 1) * SET_SIZE)
+    return tuple(cards)
 
 
 _ON_A_CARD = ("pk", "text", "language", "kind", "prompt__scale", "prompt__weighing_ends_on")
@@ -91,19 +98,22 @@ def deal_cards(by: Participant, *, after: CardSet, language: str) -> CardSet:
     its places taken.
     """
     require(policies.can_act(by.dialogue, Act.EVALUATE))
-    keys = draw_set(
-        _candidates(by, language), language=language, chance=_chance, head_start=by.dialogue.minimum_evaluations
-    )
+    candidates = _candidates(by, language, after.seen)
+    keys = draw_set(candidates, language=language, chance=_chance, head_start=by.dialogue.minimum_evaluations)
     if not keys:
         return CardSet()
-    Exposure.objects.bulk_create(
-        [Exposure(participant=by, idea_id=key, position=after.next_position + place) for place, key in enumerate(keys)],
-        ignore_conflicts=True,
-    )
-    return held_set(by)
+    places = [(after.next_position + place, key, str(ExposureState.SHOWN)) for place, key in enumerate(keys)]
+    try:
+        with transaction.atomic():
+            Exposure.objects.bulk_create(
+                [Exposure(participant=by, idea_id=key, position=position) for position, key, _ in places]
+            )
+    except IntegrityError:
+        return held_set(by)
+    return CardSet(_cards(by, places), after.next_position + SET_SIZE, after.seen | set(keys))
 
 
-def _candidates(by: Participant, language: str) -> list[Candidate]:
+def _candidates(by: Participant, language: str, seen: frozenset[UUID]) -> list[Candidate]:
     """The least evaluated ideas of any language, and if too few of them are in the participant's, of that.
 
     Each query walks an index from its low end, so its cost does not grow with the dialogue.
@@ -116,7 +126,7 @@ def _candidates(by: Participant, language: str) -> list[Candidate]:
         .order_by("evaluation_count", "draw")
         .values_list("pk", "language", "evaluation_count")
     )
-    if seen := list(Exposure.objects.filter(participant=by).values_list("idea_id", flat=True)):
+    if seen:
         ideas = ideas.exclude(pk__in=seen)
     lowest = [Candidate(*row) for row in ideas[:POOL_SIZE]]
     if len(lowest) < POOL_SIZE or sum(idea.language == language for idea in lowest) >= SET_SIZE:

@@ -259,7 +259,7 @@ def test_the_first_card_costs_the_same_for_any_number_of_ideas(
     n_ideas, browser, weigh, prompt, django_assert_num_queries
 ):
     IdeaFactory.create_batch(n_ideas, prompt=prompt)
-    with django_assert_num_queries(7):  # participant, set in hand, seen, ideas to deal, store; the set, its ideas
+    with django_assert_num_queries(7):  # participant, what was seen, ideas to deal, begin, store, end, the set
         assert browser.get(weigh).context["card"]
 
 
