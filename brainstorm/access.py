@@ -10,13 +10,13 @@ from accounts.http import PersonRequest, StaffRequest
 from accounts.models import OrganisationRole
 from brainstorm.keys import participant_key_hash
 from brainstorm.models import Comment, Dialogue, DialogueRole, Idea, Participant, Prompt, Role
-from brainstorm.models.dialogues import LONG_TEXTS
+from brainstorm.models.dialogues import ON_EVERY_PAGE
 from brainstorm.phases import READABLE
 from moderation.models import Audience, Visibility
 
 
 def public_dialogue(slug: str, *, lean: bool = False) -> Dialogue:
-    """A dialogue anybody may open; lean: its long texts are fetched when asked for."""
+    """A dialogue anybody may open; lean: only what every page shows of it, the rest when asked for."""
     dialogues = Dialogue.objects.readable()
     return get_object_or_404(dialogues.lean() if lean else dialogues, slug=slug)
 
@@ -28,11 +28,14 @@ def participant_of(request: PersonRequest, slug: str, *, lean: bool = False) -> 
         return None
     rows = Participant.objects.select_related("dialogue").filter(key_hash=participant_key_hash(key))
     if lean:
-        rows = rows.defer(*_LONG_TEXTS)
+        rows = rows.only(*_ON_EVERY_PAGE)
     return next(iter(rows.filter(dialogue__slug=slug, dialogue__phase__in=READABLE)), None)
 
 
-_LONG_TEXTS = [f"dialogue__{name}" for name in LONG_TEXTS]
+_ON_EVERY_PAGE = [
+    *(field.attname for field in Participant._meta.concrete_fields),
+    *(f"dialogue__{name}" for name in ON_EVERY_PAGE),
+]
 
 
 def dialogue_and_participant(

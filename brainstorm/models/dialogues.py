@@ -17,23 +17,23 @@ class Interruption(models.TextChoices):
     EMERGENCY = "emergency"  # nothing is shown but the notice
 
 
-LONG_TEXTS = tuple(
-    name + suffix
-    for name in (
-        *("purpose", "what_happens", "decision", "rules", "summary"),
-        *("privacy_basis", "privacy_recipients", "accessibility_gaps"),
-    )
-    for suffix in ("", *(f"_{code}" for code, _ in settings.LANGUAGES))
+ON_EVERY_PAGE = (
+    *("id", "slug", "queue", "phase", "interruption", "minimum_evaluations", "help_phone", "help_email"),
+    *(
+        name + suffix
+        for name in ("title", "help_hours")
+        for suffix in ("", *(f"_{code}" for code, _ in settings.LANGUAGES))
+    ),
 )
-"""Columns of the texts that only a few pages show, in each language."""
+"""What every page of taking part needs of its dialogue; most need no more, and the rest is long."""
 
 
 class DialogueQuerySet(models.QuerySet["Dialogue"]):
     """Reads of dialogues."""
 
     def lean(self) -> "DialogueQuerySet":
-        """Without the long texts, which only a few pages show; each is fetched when asked for."""
-        return self.defer(*LONG_TEXTS)
+        """Only what every page needs; anything else is fetched when asked for."""
+        return self.only(*ON_EVERY_PAGE)
 
     def readable(self) -> "DialogueQuerySet":
         """What the public may open."""
