@@ -11,8 +11,9 @@ SET_SIZE = 5
 HOPED_FOR = 15
 """How many evaluations from one person are hoped for."""
 
-POOL_SIZE = 200
-"""How many of the least evaluated ideas are looked at for one set."""
+POOL_SIZE = 100
+"""How many of the least evaluated ideas are looked at for one set: enough for people who come at the same moment to
+be shown different ones."""
 
 
 class Candidate(NamedTuple):

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -116,9 +117,16 @@ def _card(cards: CardSet, card: Card, form: EvaluationForm) -> dict[str, Any]:
         "form": form,
         "rows": form.rows(),
         "progress": _in_words(number, total),
-        "grains": ["done" if n < number else "now" if n == number else "" for n in range(1, total + 1)],
+        "grains": _grains(number, total),
         "previous": number - 1,
     }
+
+
+def _grains(number: int, total: int) -> SafeString:
+    """The same for the eye: those done, the one at hand, those to come."""
+    return SafeString(
+        '<li class="done"></li>' * (number - 1) + '<li class="now"></li>' + "<li></li>" * (total - number)
+    )
 
 
 def _in_words(number: int, total: int) -> str:
