@@ -39,7 +39,8 @@ def _storage() -> Iterator[CheckMessage]:
             hint="Set DATABASE_URL to a PostgreSQL database.",
             id="talkooriihi.W003",
         )
-    if not os.access(settings.DATA_DIR, os.W_OK):
+    # Made at first use where it can be.
+    if not any(os.access(folder, os.W_OK) for folder in (settings.DATA_DIR, settings.DATA_DIR.parent)):
         yield Error(
             f"{settings.DATA_DIR} cannot be written to: no file can be brought in and no report made.",
             hint="Make the folder TALKOORIIHI_DATA writable for the user that runs the site.",
