@@ -23,7 +23,15 @@ from brainstorm.middleware import remember
 from brainstorm.models import AskedWhen, BackgroundQuestion, Dialogue, DialogueOrganisation, Interruption, Participant
 from brainstorm.phases import Act, Phase
 from brainstorm.services.participants import answer_background, come_back, join_dialogue
-from brainstorm.views.frame import after_background, frame, prompts_of, required_prompts, taking_part, where_left_off
+from brainstorm.views.frame import (
+    after_background,
+    back_to_idea,
+    frame,
+    prompts_of,
+    required_prompts,
+    taking_part,
+    where_left_off,
+)
 from config.errors import too_many
 
 # From one address in ten minutes. A whole hospital may share an address, so these only stop machines.
@@ -95,12 +103,12 @@ def background(request: PersonRequest, found: Dialogue, participant: Participant
     """Role and area, before writing."""
     questions = questions_of(found, AskedWhen.BEFORE)
     if not questions:
-        return redirect(after_background(found))
+        return redirect(back_to_idea(request, found) or after_background(found))
     is_post = request.method == "POST"
     form = BackgroundForm(questions, request.POST if is_post else None, answered=answers_of(participant))
     if form.is_valid():
         answer_background(participant, answers=form.answers())
-        return redirect(after_background(found))
+        return redirect(back_to_idea(request, found) or after_background(found))
     context = frame(found, participant, "background") | {
         "form": form,
         "writes_next": bool(required_prompts(prompts_of(found))),

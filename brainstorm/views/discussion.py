@@ -25,7 +25,7 @@ from brainstorm.phases import Act
 from brainstorm.services.comments import post_comment
 from brainstorm.templatetags.cards import Card, Remarks
 from brainstorm.threads import threads_of
-from brainstorm.views.frame import frame, prompts_of, taking_part
+from brainstorm.views.frame import COMMENTING_COOKIE, frame, prompts_of, taking_part
 from brainstorm.words import KIND_BADGES, KIND_NAMES, KIND_PLURALS, WRITTEN_IN
 from config.errors import too_many
 from moderation.models import Visibility
@@ -33,6 +33,7 @@ from moderation.screening import screen_text
 
 COMMENTS_IN_TEN_MINUTES = 60
 TEN_MINUTES = 600
+COMMENTING_AGE = 2 * 60 * 60
 
 
 @never_cache
@@ -134,13 +135,27 @@ def idea(request: PersonRequest, slug: str, pk: UUID) -> HttpResponse:
     return _idea_page(request, found, participant, parent=parent)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
-@taking_part
-def comment(request: PersonRequest, dialogue: Dialogue, participant: Participant, pk: UUID) -> HttpResponse:
-    """Comment on an idea, or reply to a comment on it."""
+def comment(request: PersonRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Comment on an idea, or reply to a comment on it. Whoever has not begun begins first, and comes back here."""
+    if request.method == "POST":
+        return _send(request, slug, pk=pk)
+    dialogue, participant = dialogue_and_participant(request, slug, lean=True)
     found = idea_or_tombstone(dialogue, pk)
-    if request.method == "GET":  # came back from beginning
-        return redirect(_address(found) + "#kirjoita")
+    if participant is not None:
+        response = redirect(_address(found) + "#kirjoita")
+        response.delete_cookie(COMMENTING_COOKIE, samesite="Lax")
+        return response
+    messages.info(request, _("Aloita tästä. Palaamme sitten ajatukseen, jota haluat kommentoida."))
+    response = redirect("brainstorm:dialogue", slug)
+    response.set_cookie(COMMENTING_COOKIE, pk.hex, max_age=COMMENTING_AGE, httponly=True, samesite="Lax")
+    return response
+
+
+@taking_part
+def _send(request: PersonRequest, dialogue: Dialogue, participant: Participant, pk: UUID) -> HttpResponse:
+    found = idea_or_tombstone(dialogue, pk)
     form = CommentForm(request.POST)
     parent = comment_to_reply_to(found, request.POST.get("parent", ""))
     verdict = policies.can_comment(participant, found, parent)

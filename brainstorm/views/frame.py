@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,12 +16,16 @@ from accounts.fields import clean_text
 from accounts.http import PersonRequest
 from brainstorm import policies
 from brainstorm.access import dialogue_and_participant
-from brainstorm.models import Dialogue, Participant, Prompt
+from brainstorm.models import Dialogue, Idea, Participant, Prompt
 from brainstorm.phases import Act
+from moderation.models import Audience
 
 P = ParamSpec("P")
 MOST_REQUIRED = 2
 """How many prompts are put to everybody; the rest are offered."""
+
+COMMENTING_COOKIE = "kommentoin"
+"""Holds the key of the idea that somebody was about to comment on when they were asked to begin."""
 
 _KEPT_AT_MOST = 10_000
 
@@ -74,6 +79,17 @@ def required_prompts(prompts: list[Prompt]) -> list[Prompt]:
 def write_address(prompt: Prompt) -> str:
     """Where an idea is written under a prompt."""
     return reverse("brainstorm:write", args=[prompt.dialogue.slug, prompt.number])
+
+
+def back_to_idea(request: PersonRequest, dialogue: Dialogue) -> str:
+    """Where somebody was about to comment when they were asked to begin; empty when nowhere."""
+    try:
+        pk = UUID(request.COOKIES.get(COMMENTING_COOKIE, ""))
+    except ValueError:
+        return ""
+    if not Idea.objects.visible_in(dialogue, Audience.PUBLIC).filter(pk=pk).exists():
+        return ""
+    return reverse("brainstorm:comment", args=[dialogue.slug, pk])
 
 
 def after_background(dialogue: Dialogue) -> str:

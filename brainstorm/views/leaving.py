@@ -19,7 +19,7 @@ from brainstorm.phases import Act
 from brainstorm.services.own_data import erase_participant, participant_data
 from brainstorm.services.participants import answer_background, change_key, finish_participant, give_return_code
 from brainstorm.views.arrival import answers_of, questions_of
-from brainstorm.views.frame import frame, taking_part
+from brainstorm.views.frame import COMMENTING_COOKIE, frame, taking_part
 from brainstorm.views.writing import SENT_COOKIE
 
 
@@ -124,5 +124,6 @@ def _cleared(request: PersonRequest, response: HttpResponse) -> HttpResponse:
     for slug in request.participant_keys:
         forget(response, slug=slug)
     response.delete_cookie(SENT_COOKIE, samesite="Lax")
+    response.delete_cookie(COMMENTING_COOKIE, samesite="Lax")
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response

@@ -8,13 +8,19 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from brainstorm.models import COMMENT_LENGTH, Comment, Dialogue, Idea, Participant
+from brainstorm.models import COMMENT_LENGTH, AskedWhen, Comment, Dialogue, Idea, Participant
 from brainstorm.phases import Phase
 from brainstorm.services.comments import erase_comment, post_comment, withdraw_comment
 from brainstorm.services.ideas import erase_idea, withdraw_idea
 from brainstorm.signals import content_erased
 from moderation.models import Case, Visibility
-from tests.factories.brainstorm import CommentFactory, IdeaFactory, ParticipantFactory
+from tests.factories.brainstorm import (
+    BackgroundOptionFactory,
+    BackgroundQuestionFactory,
+    CommentFactory,
+    IdeaFactory,
+    ParticipantFactory,
+)
 
 
 @pytest.fixture
@@ -133,6 +139,20 @@ def test_a_reader_who_has_not_begun_is_taken_to_the_beginning(client, page, dial
     assert client.get(f"{page}kommentti/").url == reverse("brainstorm:dialogue", args=[dialogue.slug])
     assert client.post(f"{page}kommentti/", {"text": "Ei mene."}).status_code == 403
     assert not Comment.objects.exists()
+
+
+def test_whoever_begins_in_order_to_comment_comes_back_to_the_idea(client, page, dialogue):
+    question = BackgroundQuestionFactory(dialogue=dialogue, asked=AskedWhen.BEFORE)
+    option = BackgroundOptionFactory(question=question)
+    client.get(f"{page}kommentti/")
+    client.post(reverse("brainstorm:start", args=[dialogue.slug]), {"nonce": uuid4().hex})
+    background = reverse("brainstorm:background", args=[dialogue.slug])
+    form = client.get(background).context["form"]
+    field = next(iter(form.fields))
+    arrived = client.post(background, {field: option.key}, follow=True)
+    assert arrived.redirect_chain[-1][0] == f"{page}#kirjoita"
+    assert "<textarea" in arrived.content.decode()
+    assert not client.cookies["kommentoin"].value
 
 
 @pytest.mark.parametrize("state", sorted(set(Visibility) - {Visibility.PUBLISHED, Visibility.REDACTED}))
