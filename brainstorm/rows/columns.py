@@ -44,7 +44,9 @@ def fold(name: str) -> str:
     ``"Keski-Suomi"``, ``"keski suomi"`` and the key ``"keski-suomi"`` are the same name, as are
     ``"henkilöstö"`` and ``"henkilosto"``.
     """
-    plain = unicodedata.normalize("NFKD", name.lstrip("\ufeff").casefold())
+    # Taken apart before and after: a styled capital is a capital only once it is plain.
+    plain = unicodedata.normalize("NFKD", name.lstrip("\ufeff"))
+    plain = unicodedata.normalize("NFKD", plain.casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return _NOT_WORDS.sub(" ", plain).strip()
 
