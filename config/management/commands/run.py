@@ -48,9 +48,22 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         if str(settings.CACHES["default"]["BACKEND"]).endswith("DatabaseCache"):
             call_command("createcachetable", verbosity=0)
-        if settings.DEMO and not Dialogue.objects.exists():
-            self.stdout.write(_("Tehdään esittelyaineisto. Tämä kestää hetken, ja vain ensimmäisellä kerralla."))
+        if settings.DEMO:
+            self._make_demo()
+
+    def _make_demo(self) -> None:
+        """Fill an empty database, and go on where a stop came in between."""
+        begun: Path = settings.DATA_DIR / "demo-begun"
+        if Dialogue.objects.exists() and not begun.exists():
+            return
+        self.stdout.write(_("Tehdään esittelyaineisto. Tämä kestää hetken, ja vain ensimmäisellä kerralla."))
+        begun.touch()
+        try:
             call_command("seed")
+        except CommandError as error:
+            self.stderr.write(str(error))  # the site is useful without; the next start tries again
+        else:
+            begun.unlink()
 
     def _run(self) -> None:
         supervisor = Supervisor(_processes(), self._tell)
