@@ -1,7 +1,6 @@
 """Keeps a few processes running together: starts them, starts again what dies, and stops them all."""
 
 import contextlib
-import ctypes
 import enum
 import os
 import signal
@@ -9,8 +8,11 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import FrameType
+
+from config.orphans import die_with
 
 PATIENCE = 15
 """Seconds that a process has for finishing what it is doing when everything stops."""
@@ -23,18 +25,6 @@ EARLY = 10
 
 MAX_EARLY_ENDS = 5
 LOG_LIMIT = 10 * 1024 * 1024
-PR_SET_PDEATHSIG = 1
-
-
-def _die_with(parent: int) -> Callable[[], None]:
-    """What a child does before it becomes its program: ask the kernel to end it when the parent is gone."""
-
-    def arrange() -> None:
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it went while we were getting here
-            os._exit(1)
-
-    return arrange
 
 
 class Event(enum.Enum):
@@ -71,7 +61,7 @@ class Process:
                 stderr=subprocess.STDOUT,
                 env=self.environment,
                 process_group=0,
-                preexec_fn=_die_with(os.getpid()),  # safe: this process has one thread
+                preexec_fn=partial(die_with, os.getpid()),  # safe: this process has one thread
             )
         self.started_at = time.monotonic()
 
