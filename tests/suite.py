@@ -52,13 +52,13 @@ def steps() -> list[Step]:
     """What to run, in order."""
     postgres = "" if _answers(DATABASE_URL, 5432) else "PostgreSQL does not answer (DATABASE_URL)"
     redis = "" if _answers(REDIS_URL, 6379) else "Redis does not answer (REDIS_URL)"
-    both = {"DATABASE_URL": DATABASE_URL, "REDIS_URL": REDIS_URL}
+    database = {"DATABASE_URL": DATABASE_URL, "TEST_DATABASE": f"test_talkooriihi_{os.getpid()}"}
     chromium = _chromium()
     no_chromium = "" if chromium else "Chromium is not installed (CHROMIUM)"
     return [
         Step("SQLite", ["-n", "auto", "-m", PLAIN]),
-        Step("Redis and workers", ["-m", "services"], both, missing=postgres or redis),
-        Step("PostgreSQL", ["-n", "auto", "-m", PLAIN], {"DATABASE_URL": DATABASE_URL}, missing=postgres),
+        Step("Redis and workers", ["-m", "services"], database | {"REDIS_URL": REDIS_URL}, missing=postgres or redis),
+        Step("PostgreSQL", ["-n", "auto", "-m", PLAIN], database, missing=postgres),
         Step("Chromium", ["-m", "browser"], {"CHROMIUM": chromium}, missing=no_chromium),
     ]
 

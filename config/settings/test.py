@@ -5,7 +5,10 @@ from config.settings.base import DATABASES, STORAGES, env
 
 SECRET_KEY = "only-for-tests-" + "x" * 40
 ALLOWED_HOSTS = ["*"]
-if not env.str("DATABASE_URL", default=""):
+if env.str("DATABASE_URL", default=""):
+    # A name of its own lets two people, or a run that was broken off, share a server.
+    DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", default="test_talkooriihi")}
+else:
     DATABASES["default"]["NAME"] = ":memory:"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {
