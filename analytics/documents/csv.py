@@ -53,7 +53,20 @@ def write_csv(edition: Edition, path: Path) -> None:
 
 
 def file_name(edition: Edition, key: str) -> str:
-    """Name of one table's file in the zip."""
+    """Name of one table's file in the zip.
+
+    Parameters
+    ----------
+    edition : Edition
+        For its language.
+    key : str
+        Which table.
+
+    Returns
+    -------
+    str
+        With its ending.
+    """
     return f"{edition.words[f'file_{key}']}.csv"
 
 

@@ -78,6 +78,8 @@ class Counts:
     evaluations: int
     unthemed: int
     quotations: int
+    provisional: int = 0
+    """Ideas in a theme that were written since the latest run. Unknown to the first versions, which had none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,8 @@ class SubTheme:
     is_weak_signal: bool
     is_approved: bool
     quotations: list[Quotation]
+    is_scattered: bool = False
+    """Its ideas have little in common, and no person has approved it. Not in reports made before this was said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import json
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from functools import cache
 
 from analytics.documents.document import SCHEMA, ReportDocument
@@ -64,7 +64,18 @@ def thaw(frozen: str) -> ReportDocument:
 
 
 def checksum(frozen: str) -> str:
-    """SHA-256 of a frozen document, in hexadecimal."""
+    """SHA-256 of a frozen document, in hexadecimal.
+
+    Parameters
+    ----------
+    frozen : str
+        The document as canonical JSON.
+
+    Returns
+    -------
+    str
+        64 digits.
+    """
     return hashlib.sha256(frozen.encode()).hexdigest()
 
 
@@ -143,8 +154,9 @@ def _read(kind: typing.Any, value: object, where: str) -> object:
 
 def _read_fields(kind: type, value: dict[str, object], where: str) -> object:
     names = {field.name for field in fields(kind)}
-    if names != value.keys():
-        message = f"{where}: {sorted(names ^ value.keys())} missing or unknown"
+    needed = {field.name for field in fields(kind) if field.default is MISSING}  # the others came later
+    if not needed <= value.keys() <= names:
+        message = f"{where}: {sorted((needed - value.keys()) | (value.keys() - names))} missing or unknown"
         raise ValueError(message)
     known = _types(kind)
     return kind(**{name: _read(known[name], one, f"{where}.{name}") for name, one in value.items()})

@@ -5,15 +5,11 @@ Everything goes in as one JSON value of finished strings; no text is ever read a
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
-from analytics.documents import glyphs, numbers
+from analytics.documents import numbers
 from analytics.documents.document import (
     BackgroundTable,
     Estimate,
@@ -27,8 +23,9 @@ from analytics.documents.document import (
 from analytics.documents.edition import Edition
 from analytics.documents.passages import passage
 from analytics.documents.words import NAMES
+from papers import REPLACEMENT, set_pdf, showable
 
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 
 Sheet = dict[str, Any]
 
@@ -53,33 +50,8 @@ def write_pdf(edition: Edition, path: Path) -> None:
     typst.TypstError
         If the result would not be accessible: a picture without its text, a character without its glyph.
     """
-    document = edition.document
-    compiler = typst.Compiler(
-        str(TEMPLATES / "report.typ"),
-        root=str(TEMPLATES),
-        font_paths=_fonts(),
-        sys_inputs={"sheet": json.dumps(_shown(_sheet(edition)), ensure_ascii=False)},
-    )
-    compiler.compile(
-        output=str(path),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=datetime.fromisoformat(document.cover.frozen_on).replace(tzinfo=UTC),
-    )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(glyphs.FONTS)])
-
-
-def _shown(value: Any) -> Any:
-    """The same data with every string made of characters that the fonts have."""
-    if isinstance(value, str):
-        return glyphs.showable(value)
-    if isinstance(value, dict):
-        return {key: _shown(one) for key, one in value.items()}
-    return [_shown(one) for one in value] if isinstance(value, list) else value
+    frozen_at = datetime.fromisoformat(edition.document.cover.frozen_on).replace(tzinfo=UTC)
+    path.write_bytes(set_pdf(TEMPLATE, _sheet(edition), timestamp=frozen_at))
 
 
 def _sheet(edition: Edition) -> Sheet:
@@ -116,8 +88,8 @@ def _sheet(edition: Edition) -> Sheet:
         "version": edition.version,
         "unseen": "",
     }
-    if any(glyphs.REPLACEMENT in glyphs.showable(text) for text in edition.texts.values()):
-        sheet["unseen"] = w["unseen_characters"].format(replacement=glyphs.REPLACEMENT)
+    if any(REPLACEMENT in showable(text) for text in edition.texts.values()):
+        sheet["unseen"] = w["unseen_characters"].format(replacement=REPLACEMENT)
     return sheet
 
 
@@ -222,6 +194,9 @@ def _whole(edition: Edition, whole: Whole) -> Sheet:
             evaluators=edition.integer(people),
         ),
         "weak": [w["weak_text"].format(title=title) for title in weak],
+        "scattered": [
+            w["scattered_text"].format(title=edition.local(sub.title)) for sub in whole.subthemes if sub.is_scattered
+        ],
         "subthemes": [_theme(edition, sub) for sub in whole.subthemes],
         "are_ranked": any(sub.rank for sub in whole.subthemes),
     }
@@ -341,12 +316,16 @@ def _method(edition: Edition) -> Sheet:
         (w["target"], str(method.target)),
         (w["smallest_group"], str(method.smallest_group)),
     ]
+    themes = w["method_themes_text"].format(
+        edits=edition.integer(method.edits),
+        approved=edition.integer(method.approved),
+        unthemed=edition.integer(counts.unthemed),
+        share=numbers.percent(counts.unthemed / max(1, counts.ideas), edition.language),
+    )
+    if counts.provisional:
+        themes += " " + w["method_provisional"].format(provisional=edition.integer(counts.provisional))
     return {
-        "themes": w["method_themes_text"].format(
-            edits=edition.integer(method.edits),
-            approved=edition.integer(method.approved),
-            unthemed=edition.integer(counts.unthemed),
-        ),
+        "themes": themes,
         "quotes": w["method_quotes_text"].format(quotations=edition.integer(counts.quotations)),
         "facts": [[label, value] for label, value in facts if value],
     }

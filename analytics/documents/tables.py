@@ -77,6 +77,7 @@ def _about(edition: Edition) -> Table:
         [w["comments"], counts.comments],
         [w["evaluations"], counts.evaluations],
         [w["evaluators"], counts.evaluators],
+        [w["provisional"], counts.provisional or ""],
         [w["recipe"], method.recipe],
         [w["embedder"], method.embedder or w["no_embedder"]],
         [w["seed"], method.seed],
@@ -142,6 +143,7 @@ def _themes(edition: Edition) -> Table:
         Column(w["evaluators"], Form.COUNT, "evaluators_text"),
         *_estimate_columns(edition),
         Column(w["weak"], Form.TEXT),
+        Column(w["scattered"], Form.TEXT),
         Column(w["approved"], Form.TEXT),
         Column(w["words"], Form.TEXT),
     ]
@@ -156,6 +158,7 @@ def _themes(edition: Edition) -> Table:
             _people(theme.importance, theme.agreement),
             *_estimates(edition, theme.importance, theme.agreement),
             w["yes"] if sub and sub.is_weak_signal else "",
+            w["yes"] if sub and sub.is_scattered else "",
             w["yes"] if theme.is_approved else w["no"],
             ", ".join(theme.words),
         ]

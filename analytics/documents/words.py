@@ -61,6 +61,9 @@ _FI: Final = {
     "words": "Usein käytetyt sanat",
     "weak": "Heikko merkki",
     "weak_text": "{title}: tästä kirjoitti vain muutama, mutta arvioijat pitivät sitä hyvin tärkeänä.",
+    "scattered": "Hajanainen",
+    "scattered_text": "{title}: kone ryhmitteli yhteen ajatuksia, joilla on vähän yhteistä. Nimi kuvaa niistä "
+    "vain osaa.",
     "unapproved": "Koneen ehdotus, jota ihminen ei ole vielä hyväksynyt",
     "quotes": "Vastaajien omin sanoin",
     "written": "Kirjoitettu {language}",
@@ -98,7 +101,11 @@ _FI: Final = {
     "method_themes": "Teemat",
     "method_themes_text": "Kone ryhmitteli ajatukset merkityksen mukaan kokonaisuuksiksi ja alateemoiksi. Sen "
     "jälkeen ihminen viimeisteli ryhmittelyn. Ihmisen tekemiä muutoksia: {edits}. Ihmisen hyväksymiä teemoja: "
-    "{approved}. Ajatuksia, jotka eivät kuulu selvästi mihinkään teemaan: {unthemed}.",
+    "{approved}. Ajatuksia, jotka eivät kuulu selvästi mihinkään teemaan: {unthemed} "
+    "({share}). Ne eivät ole teemojen luvuissa mukana.",
+    "method_provisional": "Ajatuksia, jotka kirjoitettiin viimeisimmän teemahaun jälkeen ja jotka kone on sijoittanut "
+    "teemoihin alustavasti: {provisional}.",
+    "provisional": "Teemaan alustavasti sijoitettuja ajatuksia",
     "method_numbers": "Luvut",
     "method_numbers_text": "Ajatukset jaettiin arvioitaviksi niin, että vähiten arvioidut näytettiin ensin. "
     "Keskiarvo on supistettu kysymyksen keskiarvoa kohti sitä enemmän, mitä harvempi on arvioinut. Väli on "
@@ -255,6 +262,9 @@ _SV: Final = {
     "words": "Ord som ofta används",
     "weak": "Svag signal",
     "weak_text": "{title}: bara några få skrev om det här, men bedömarna ansåg det mycket viktigt.",
+    "scattered": "Spretigt",
+    "scattered_text": "{title}: maskinen förde ihop synpunkter som har litet gemensamt. Namnet beskriver bara en "
+    "del av dem.",
     "unapproved": "Maskinens förslag som ingen människa har godkänt ännu",
     "quotes": "Med deltagarnas egna ord",
     "written": "Skrivet {language}",
@@ -293,7 +303,11 @@ _SV: Final = {
     "method_themes": "Teman",
     "method_themes_text": "Maskinen grupperade synpunkterna efter betydelse till helheter och delteman. Sedan "
     "färdigställde människor grupperingen. Ändringar gjorda av människor: {edits}. Teman godkända av människor: "
-    "{approved}. Synpunkter som inte tydligt hör till något tema: {unthemed}.",
+    "{approved}. Synpunkter som inte tydligt hör till något tema: {unthemed} ({share}). "
+    "De ingår inte i temanas siffror.",
+    "method_provisional": "Synpunkter som skrevs efter den senaste temasökningen och som maskinen har placerat i teman "
+    "preliminärt: {provisional}.",
+    "provisional": "Synpunkter preliminärt placerade i ett tema",
     "method_numbers": "Siffrorna",
     "method_numbers_text": "Synpunkterna delades ut för bedömning så att de minst bedömda visades först. "
     "Medelvärdet har krympts mot frågans medelvärde, mer ju färre som har bedömt; intervallet är "
@@ -450,6 +464,9 @@ _EN: Final = {
     "words": "Words often used",
     "weak": "Weak signal",
     "weak_text": "{title}: only a few wrote about this, but those who weighed it found it very important.",
+    "scattered": "Scattered",
+    "scattered_text": "{title}: the machine put together thoughts that have little in common. The name fits only "
+    "some of them.",
     "unapproved": "Proposed by the machine, not yet approved by a person",
     "quotes": "In the participants' own words",
     "written": "Written {language}",
@@ -487,7 +504,10 @@ _EN: Final = {
     "method_themes": "Themes",
     "method_themes_text": "The machine grouped thoughts by meaning into wholes and sub-themes. People then "
     "finished the grouping. Changes made by people: {edits}. Themes approved by people: {approved}. Thoughts not "
-    "clearly in any theme: {unthemed}.",
+    "clearly in any theme: {unthemed} ({share}). They are not in the numbers of themes.",
+    "method_provisional": "Thoughts written after the latest search for themes, and placed in themes provisionally by "
+    "the machine: {provisional}.",
+    "provisional": "Thoughts placed in a theme provisionally",
     "method_numbers": "Figures",
     "method_numbers_text": "Thoughts were handed out so that the least evaluated came first. Means are shrunk "
     "towards the mean of their prompt, the more so the fewer people weighed them; the interval is the 95 per cent "
@@ -599,6 +619,16 @@ WORDS: Final[dict[str, dict[str, str]]] = {"fi": _FI, "sv": _SV, "en": _EN}
 
 def words(language: str) -> dict[str, str]:
     """The catalogue of a language.
+
+    Parameters
+    ----------
+    language : {"fi", "sv", "en"}
+        Of the reader.
+
+    Returns
+    -------
+    dict of str to str
+        Key → text; not to be changed.
 
     Raises
     ------
