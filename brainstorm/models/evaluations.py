@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from brainstorm.models.dialogues import Dialogue
 from brainstorm.models.ideas import Idea
 from brainstorm.models.participants import Participant
 
@@ -65,3 +66,18 @@ class Evaluation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value} {self.idea_id}"
+
+
+class Anchor(models.Model):
+    """That an idea is shown to everybody, so that people who weighed otherwise different ideas can be compared.
+
+    Organisers name some; the rest are found by a job, which replaces its own finds and never what a person named.
+    """
+
+    idea = models.OneToOneField(Idea, models.CASCADE, primary_key=True, related_name="anchor")
+    # Also the idea's; repeated here for the index.
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="anchors")
+    is_named = models.BooleanField(default=False, help_text="by a person")
+
+    def __str__(self) -> str:
+        return str(self.idea_id)

@@ -7,8 +7,11 @@ import pytest
 from django.db import close_old_connections, connection
 
 from brainstorm.models import Comment, Evaluation, Exposure, Idea, Participant
+from brainstorm.pipelines.dealing import forget_cards, refresh_draws
+from brainstorm.sampling import BASE_ENDS
 from brainstorm.services.comments import post_comment, withdraw_comment
-from brainstorm.services.evaluations import evaluate_idea, next_cards
+from brainstorm.services.dealing import next_cards
+from brainstorm.services.evaluations import evaluate_idea
 from tests.factories.brainstorm import CommentFactory, IdeaFactory, ParticipantFactory, PromptFactory
 
 pytestmark = [
@@ -63,6 +66,36 @@ def test_one_person_sends_the_same_evaluation_many_times_at_once():
     at_once(*(lambda value=value: evaluate_idea(by, idea=idea, value=value, is_routed=False) for value in (1, 2, 3, 4)))
     assert Evaluation.objects.count() == 1
     assert Idea.objects.get().evaluation_count == 1
+
+
+def test_minds_changed_at_once_leave_counters_that_say_what_is_stored():
+    idea = IdeaFactory()
+    people = _people(idea, 3)
+    for by in people:
+        next_cards(by, language="fi")
+    at_once(
+        *(
+            lambda by=by, value=value: evaluate_idea(by, idea=idea, value=value)
+            for by in people
+            for value in (1, 3, 4, 5)
+        )
+    )
+    values = list(Evaluation.objects.values_list("value", flat=True))
+    row = Idea.objects.get()
+    assert (row.routed_count, row.evaluation_count, row.in_hand, row.dealt_count) == (3, 3, 0, 3)
+    assert (row.value_sum, row.value_square_sum) == (sum(values), sum(value * value for value in values))
+
+
+def test_many_are_dealt_the_same_few_ideas_at_once_while_the_clock_moves_them():
+    prompt = PromptFactory()
+    IdeaFactory.create_batch(7, prompt=prompt)
+    people = ParticipantFactory.create_batch(10, dialogue=prompt.dialogue)
+    at_once(*(lambda by=by: next_cards(by, language="fi") for by in people), refresh_draws, forget_cards)
+    assert Exposure.objects.count() == 50
+    assert sum(Idea.objects.values_list("dealt_count", flat=True)) == 50
+    refresh_draws()
+    rows = Idea.objects.values_list("draw", "in_hand", "dealt_count")
+    assert all(draw > BASE_ENDS or int(draw) == int(max(in_hand, dealt / 4)) for draw, in_hand, dealt in rows)
 
 
 def test_a_page_opened_twice_at_once_deals_one_set():

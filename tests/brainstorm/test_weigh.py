@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from brainstorm.models import Dialogue, Evaluation, Exposure, ExposureState, Idea, Interruption, Participant, Scale
 from brainstorm.phases import Phase
-from brainstorm.services.evaluations import evaluate_idea, held_set, next_cards
+from brainstorm.services.dealing import held_set, next_cards
+from brainstorm.services.evaluations import evaluate_idea
 from moderation.models import Visibility
 from tests.factories.brainstorm import IdeaFactory, ParticipantFactory, PromptFactory
 
@@ -100,9 +101,9 @@ def test_a_prompt_closed_for_weighing_is_left_out_also_of_a_set_in_hand(browser,
 
 
 def test_the_least_evaluated_come_first_and_own_language_before_others(participant, prompt):
-    often = IdeaFactory.create_batch(10, prompt=prompt, evaluation_count=9)
-    seldom = IdeaFactory.create_batch(4, prompt=prompt, evaluation_count=1)
-    swedish = IdeaFactory.create_batch(4, prompt=prompt, evaluation_count=3, language="sv")
+    often = IdeaFactory.create_batch(10, prompt=prompt, draw=9.5)
+    seldom = IdeaFactory.create_batch(4, prompt=prompt, draw=1.5)
+    swedish = IdeaFactory.create_batch(4, prompt=prompt, draw=3.5, language="sv")
     dealt = {card.idea_id for card in next_cards(participant, language="fi").cards}
     assert {idea.pk for idea in seldom} < dealt
     assert len(dealt & {idea.pk for idea in [*often, *swedish]}) == 1
@@ -111,9 +112,10 @@ def test_the_least_evaluated_come_first_and_own_language_before_others(participa
 
 
 def test_ones_own_language_is_found_beyond_the_lowest_pool(participant, prompt, monkeypatch):
-    monkeypatch.setattr("brainstorm.services.evaluations.POOL_SIZE", 10)
-    IdeaFactory.create_batch(12, prompt=prompt, evaluation_count=5)
-    swedish = {idea.pk for idea in IdeaFactory.create_batch(6, prompt=prompt, evaluation_count=7, language="sv")}
+    monkeypatch.setattr("brainstorm.services.dealing.POOL_SIZE", 10)
+    monkeypatch.setattr("brainstorm.services.dealing.LOOK_ABROAD", 1)
+    IdeaFactory.create_batch(12, prompt=prompt, draw=5.5)
+    swedish = {idea.pk for idea in IdeaFactory.create_batch(6, prompt=prompt, draw=7.5, language="sv")}
     cards = [card.idea_id for card in next_cards(participant, language="sv").cards]
     assert len(swedish & set(cards)) == 4
     assert len(cards) == 5  # one place goes to what is furthest behind, in any language
@@ -256,10 +258,12 @@ def test_a_value_off_the_scale_or_a_card_never_dealt_is_refused_by_the_service(p
 
 @pytest.mark.parametrize("n_ideas", [1, 8])
 def test_the_first_card_costs_the_same_for_any_number_of_ideas(
-    n_ideas, browser, weigh, prompt, django_assert_num_queries
+    n_ideas, browser, weigh, prompt, django_assert_num_queries, monkeypatch
 ):
+    monkeypatch.setattr("brainstorm.services.dealing.LOOK_ABROAD", 1)
     IdeaFactory.create_batch(n_ideas, prompt=prompt)
-    with django_assert_num_queries(7):  # participant, what was seen, ideas to deal, begin, store, end, the set
+    # participant, what was seen, ideas to deal, those of other languages, begin, store, count, end
+    with django_assert_num_queries(8):
         assert browser.get(weigh).context["card"]
 
 

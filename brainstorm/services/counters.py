@@ -1,0 +1,78 @@
+"""The counters on ideas that every card and every evaluation moves. Called by services, in their transactions.
+
+In SQL: putting such expressions together anew for each card costs several times what the database does with them.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from brainstorm.models import Dialogue, Idea
+from brainstorm.sampling import BASE_ENDS, FOCUS, LAST
+
+_DEALT = """
+    UPDATE brainstorm_idea SET dealt_count = dealt_count + 1, in_hand = in_hand + 1, draw = draw + CASE
+        WHEN draw < %s AND routed_count + in_hand + 1 >= %s THEN %s
+        WHEN draw >= %s AND draw < %s THEN %s
+        ELSE 1 END
+    WHERE id IN (SELECT id FROM brainstorm_idea WHERE id IN ({keys}) ORDER BY id {lock})
+"""
+_EVALUATED = """
+    UPDATE brainstorm_idea SET evaluation_count = evaluation_count + 1, routed_count = routed_count + 1,
+        value_sum = value_sum + %s, value_square_sum = value_square_sum + %s,
+        in_hand = CASE WHEN in_hand > %s THEN in_hand - %s ELSE 0 END
+    WHERE id = %s
+"""
+_CHANGED = """
+    UPDATE brainstorm_idea SET value_sum = value_sum + %s, value_square_sum = value_square_sum + %s WHERE id = %s
+"""
+_CHOSEN = "UPDATE brainstorm_idea SET evaluation_count = evaluation_count + 1 WHERE id = %s"
+_PUT_BACK = "UPDATE brainstorm_idea SET in_hand = in_hand - 1 WHERE id = %s AND in_hand > 0"
+
+
+def count_dealt(dialogue: Dialogue, keys: Sequence[UUID]) -> None:
+    """Move dealt ideas back in the order: past others of their kind, or out of it with their base or cap in hand.
+
+    The rows are locked in the order of their keys, so that two who are dealt some of the same never wait for each
+    other in a ring.
+    """
+    target = max(1, dialogue.target_evaluations)
+    lock = "FOR NO KEY UPDATE" if connection.features.has_select_for_no_key_update else ""
+    values = [LAST, settings.EVALUATIONS_CAP, LAST, target - 1, BASE_ENDS, FOCUS - target + 1]
+    _execute(_DEALT.format(keys=", ".join(["%s"] * len(keys)), lock=lock), *values, *map(_stored, keys))
+
+
+def count_evaluated(key: UUID, value: int, *, was_in_hand: bool) -> None:
+    """The first evaluation of a dealt card. The idea's place in the order stays: it was moved when the card was dealt.
+
+    A card that was out for long has been forgotten, so there may be none to take off.
+    """
+    _execute(_EVALUATED, value, value * value, int(was_in_hand), int(was_in_hand), _stored(key))
+
+
+def count_changed(key: UUID, value: int, *, before: int) -> None:
+    """Somebody who was dealt the idea gives it another value."""
+    _execute(_CHANGED, value - before, value * value - before * before, _stored(key))
+
+
+def count_chosen(key: UUID) -> None:
+    """The first evaluation by somebody who found the idea: it does not count for what is dealt to others."""
+    _execute(_CHOSEN, _stored(key))
+
+
+def count_put_back(key: UUID) -> None:
+    """A card is in hand no more, and was not weighed."""
+    _execute(_PUT_BACK, _stored(key))
+
+
+def _stored(key: UUID) -> Any:
+    """A key as the database keeps it."""
+    return Idea._meta.pk.get_db_prep_value(key, connection)
+
+
+def _execute(sql: str, *values: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
