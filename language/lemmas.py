@@ -135,7 +135,20 @@ def lemma_engine() -> Engine:
 
 @lru_cache(maxsize=200_000)
 def simple_base(word: str, language: str) -> str:
-    """Return simplemma's base form of a word, lower-case."""
+    """Return simplemma's base form of a word, lower-case.
+
+    Parameters
+    ----------
+    word : str
+        As written.
+    language : {"fi", "sv", "en"}
+        What it is written in.
+
+    Returns
+    -------
+    str
+        The word itself, lower-case, where simplemma does not know it.
+    """
     return str(_simplemma().lemmatize(word, lang=language)).lower()
 
 
@@ -150,6 +163,11 @@ def analysed(word: str, language: str, *, engine: Engine | None = None) -> Word:
         What the text is written in; anything else is left as it is, lower-cased.
     engine : {"voikko", "simplemma"}, optional
         For Finnish; the best there is unless given.
+
+    Returns
+    -------
+    Word
+        Its base form, kind and parts.
     """
     if language == "fi" and (engine or lemma_engine()) == "voikko":
         return _finnish(word)
@@ -262,7 +280,20 @@ _APOSTROPHE: Final = re.compile(r"['’].*$")
 
 
 def is_content(word: Word, language: str) -> bool:
-    """Tell whether a word carries subject matter: not too short, no stop-word, no function word."""
+    """Tell whether a word carries subject matter: not too short, no stop-word, no function word.
+
+    Parameters
+    ----------
+    word : Word
+        As :func:`analysed` gives it.
+    language : str
+        Whose stop-words count.
+
+    Returns
+    -------
+    bool
+        Whether it may stand for a subject.
+    """
     base = word.base.lower()
     return len(base) >= SHORTEST_LEMMA and word.kind != "function" and not is_stop_word(base, language)
 

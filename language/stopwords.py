@@ -94,21 +94,29 @@ näkökulma nykytilanne tulevaisuus aihe idea toive lisä joukko ryhmä taso muo
 sana piste väite kanta alue paikka ympäristö kaupunki kunta hanke projekti toteutus asukas aika hetki viikko
 kuukausi jatko edellytys etu perusta perustelu vaihtoehto tekijä ihmis henkilö osallinen vaikutus puute olosuhde
 kohde parannus väli vieri lähi ehto pito kuva linja laji suunta aikana avulla kera kesken mennessä mukana nimi
-nimissä puolesta voima eteen johto luo luokka lailla valta tieto tausta
+nimissä puolesta voima eteen johto luo luokka lailla valta tieto tausta vara kokemus seuraus toimenpide kunto
+sijainti rinta selvitys tehtävä tulos määräaika huomio seikka yhteys kokonaisuus toimija käytäntö tarkoitus pinta
+vika lähde yksikkö vaihe näkemys arvio lisätieto voimassa saatu alkaen milj mrd kpl jää perä para koto kuu tammikuu
+helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu joulukuu maanantai tiistai
+keskiviikko torstai perjantai lauantai sunnuntai
 """
 
 _GENERAL_SV: Final = """
 människa person folk land samhälle problem lösning situation behov åsikt anledning form grund sida del möjlighet
 alternativ fall väg ord exempel förslag framtid punkt nivå system område plats resultat effekt påverkan argument
 faktum stad kommun ställe dag vecka månad leda bidra innehålla bestå bero börja få använda öka minska skapa hålla
-visa finna ligga stå betyda hjälpa orsaka mena anse hända lämna bygga ske kosta leva
+visa finna ligga stå betyda hjälpa orsaka mena anse hända lämna bygga ske kosta leva dessutom lätt särskild januari
+februari mars april maj juni juli augusti september oktober november december måndag tisdag onsdag torsdag fredag
+lördag söndag
 """
 
 _GENERAL_EN: Final = """
 people person country society problem solution situation need opinion reason form ground side part possibility
 alternative case word example proposal future point level system area place result effect impact argument fact city
 day week month everyone someone lot bit stuff help provide create become increase reduce allow support ensure mean
-start stop work build develop live pay cost bring encourage focus include require improve
+start stop work build develop live pay cost bring encourage focus include require improve january february april
+june july august september october november december jan feb apr aug sept oct nov dec monday tuesday wednesday
+thursday friday saturday sunday
 """
 
 GENERAL_WORDS: Final[dict[str, frozenset[str]]] = {
@@ -119,5 +127,18 @@ GENERAL_WORDS: Final[dict[str, frozenset[str]]] = {
 
 
 def is_stop_word(word: str, language: str) -> bool:
-    """Tell whether a lower-case word or base form carries no subject matter."""
+    """Tell whether a lower-case word or base form carries no subject matter.
+
+    Parameters
+    ----------
+    word : str
+        In lower case.
+    language : str
+        One without a list has no stop-words.
+
+    Returns
+    -------
+    bool
+        Whether it is in the list.
+    """
     return word in STOP_WORDS.get(language, frozenset())

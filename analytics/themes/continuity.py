@@ -24,7 +24,7 @@ class OldTheme(Generic[Key]):
     """Its whole; None for a whole."""
     merged_into: Key | None = None
     is_touched: bool = False
-    """A person named, made, hid or approved it."""
+    """A person named, made, hid or approved it, or pinned a quotation to it."""
     is_approved: bool = False
     is_placed: bool = False
     """A person chose its whole."""
@@ -97,8 +97,9 @@ def continue_themes(
     - an idea a person moved or set aside stays where it was put;
     - a merged theme, found again, goes into what it was merged into;
     - an approved theme keeps every idea it has, and a whole that is approved every sub-theme;
-    - a theme a person named, made, hid, approved, or put ideas into is always there after the run;
-      when it was not found again it keeps its ideas (a whole: its sub-themes);
+    - a theme a person named, made, hid, approved, placed, put ideas into or pinned a quotation to is
+      always there after the run; when it was not found again it keeps its ideas (a whole: those of
+      its sub-themes that are still there);
     - a sub-theme a person placed stays in its whole.
 
     Every idea of the run is in a current sub-theme or was set aside by a person, and every current
@@ -153,6 +154,7 @@ class _Work(Generic[Key, Idea]):
             or key in self.has_moved_ideas
             or key in self.is_target
             or key in self.has_placed
+            or (theme.parent in self.old and self.old[self.final(theme.parent)].is_approved)
         )
 
     def identify_sub_themes(self) -> None:

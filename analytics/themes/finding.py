@@ -9,18 +9,20 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.themes.clusters import RESOLUTION, RESOLUTION_LITE, Labels, Partition, by_size, partition
+from analytics.themes.clusters import Partition, partition
 from analytics.themes.describing import Describer, FoundTheme
 from analytics.themes.neighbours import neighbour_count
+from analytics.themes.recipe import LITE, RECIPE, Recipe
+from analytics.themes.refining import Labels, by_size
 from analytics.themes.stability import theme_stability
 from analytics.themes.vectors import Floats, Vectors, language_means, make_vectors
 from analytics.themes.wholes import find_wholes
 from language.lemmas import Engine, lemma_engine
 
-RECIPE: Final = "talkooriihi-2026.1"
 FEWEST_TO_PART: Final = 6
 UNCLEAR_SHARE: Final = 0.15
-SURE_ENOUGH: Final = 0.6
+SURE_ENOUGH: Final = 0.9
+"""The posterior is too sure of itself: of opinions under .9 not half were in the theme most of their kind were in."""
 
 Progress = Callable[[float], None]
 
@@ -55,6 +57,7 @@ def find_themes(
     progress: Progress = lambda _share: None,
     engine: Engine | None = None,
     subsamples: int = 0,
+    recipe: Recipe | None = None,
 ) -> ThemesResult:
     """Find the themes of texts.
 
@@ -72,6 +75,8 @@ def find_themes(
         For the base forms in Finnish names; the best there is unless given.
     subsamples : int
         How many times themes are found again in four fifths of the texts, to tell how lasting each is.
+    recipe : Recipe, optional
+        ``RECIPE`` with embeddings and ``LITE`` without, unless given.
 
     Returns
     -------
@@ -87,7 +92,8 @@ def find_themes(
     if not len(texts) == len(languages) == len(lemmas) or (embeddings is not None and len(embeddings) != len(texts)):
         raise ValueError("texts, languages, lemmas and embeddings must be of equal length")
     engine = engine or lemma_engine()
-    part = _parted(texts, languages, lemmas, embeddings, seed, subsamples, lambda share: progress(0.8 * share))
+    recipe = recipe or (LITE if embeddings is None else RECIPE)
+    part = _parted(texts, languages, lemmas, embeddings, seed, subsamples, lambda share: progress(0.8 * share), recipe)
     of_text, found = part.of_text, part.found.labels[part.of_text]
     confidence, points = part.found.confidence[of_text], part.found.points[of_text]
     labels = by_size(found) if len(found) else found
@@ -96,9 +102,10 @@ def find_themes(
     describe = Describer(texts, languages, points, embeddings, confidence, unclear, engine)
     progress(0.85)
     first = np.unique(labels, return_index=True)[1]
-    sub_themes = describe.themes(labels, [part.stability[found[index]] for index in first] if part.stability else ())
+    stability = [part.stability[found[index]] for index in first] if part.stability else ()
+    sub_themes = describe.sub_themes(labels, whole_of, stability)
     progress(0.95)
-    wholes = describe.themes(whole_of[labels] if len(labels) else labels)
+    wholes = describe.wholes(labels, whole_of)
     progress(1.0)
     return ThemesResult(
         sub_theme=labels,
@@ -108,7 +115,7 @@ def find_themes(
         sub_themes=sub_themes,
         wholes=wholes,
         language_means={} if embeddings is None else language_means(np.asarray(embeddings, np.float32), languages),
-        method=_method(len(texts), embeddings, seed, engine),
+        method=_method(len(texts), embeddings, seed, engine, recipe),
     )
 
 
@@ -130,6 +137,7 @@ def _parted(
     seed: int,
     subsamples: int,
     progress: Progress,
+    recipe: Recipe,
 ) -> _Parted:
     """Cluster each different text once."""
     firsts, of_text = _distinct(texts)
@@ -142,25 +150,23 @@ def _parted(
         [lemmas[index] for index in firsts],
         None if embeddings is None else np.asarray(embeddings, dtype=np.float32)[firsts],
         seed=seed,
+        recipe=recipe,
     )
     progress(0.3)
     if len(firsts) < FEWEST_TO_PART or not np.any(vectors.points):
         one = np.zeros(len(firsts), dtype=np.intp)
         sure = np.any(vectors.points, axis=1).astype(np.float32)
         return _Parted(Partition(one, sure, vectors.points, None), one[:1], of_text)
-    resolution = RESOLUTION_LITE if embeddings is None else RESOLUTION
     clustering = 0.65 / (1 + subsamples)
-    found = partition(
-        vectors, resolution=resolution, seed=seed, progress=lambda share: progress(0.3 + clustering * share)
-    )
+    found = partition(vectors, seed=seed, progress=lambda share: progress(0.3 + clustering * share), recipe=recipe)
 
     def again(rows: NDArray[np.intp], its_seed: int) -> Labels:
         part = Vectors(vectors.points[rows], vectors.counts[rows])
         progress(0.3 + clustering * (1 + its_seed - seed))
-        return partition(part, resolution=resolution, seed=its_seed, progress=lambda _share: None).labels
+        return partition(part, seed=its_seed, progress=lambda _share: None, recipe=recipe).labels
 
     stability = theme_stability(found.labels, again, runs=subsamples, seed=seed) if subsamples else ()
-    whole_of = find_wholes(found, seed=seed)
+    whole_of = find_wholes(found) if recipe.hierarchy else np.arange(int(found.labels.max()) + 1)
     progress(1.0)
     return _Parted(found, whole_of, of_text, tuple(stability))
 
@@ -194,8 +200,20 @@ def _followed(before: Labels, after: Labels, whole_of: Labels) -> Labels:
 def unclear_mask(confidence: Floats, points: Floats) -> NDArray[np.bool_]:
     """Mark the texts that are not clearly in any theme.
 
-    At most the least sure 15 %, and of them only those with a confidence under .6; always those
+    At most the least sure 15 %, and of them only those with a confidence under .9; always those
     that gave nothing to go by.
+
+    Parameters
+    ----------
+    confidence : ndarray of float, shape (texts,)
+        From 0 to 1.
+    points : ndarray of float, shape (texts, dimensions)
+        A row of zeros is a text that gave nothing.
+
+    Returns
+    -------
+    ndarray of bool, shape (texts,)
+        True where a text is to be shown as unclear.
     """
     if not len(confidence):
         return np.zeros(0, dtype=np.bool_)
@@ -203,12 +221,12 @@ def unclear_mask(confidence: Floats, points: Floats) -> NDArray[np.bool_]:
     return np.asarray((confidence < limit) | ~np.any(points, axis=1))
 
 
-def _method(texts: int, embeddings: Floats | None, seed: int, engine: Engine) -> dict[str, Any]:
+def _method(texts: int, embeddings: Floats | None, seed: int, engine: Engine, recipe: Recipe) -> dict[str, Any]:
     return {
-        "recipe": RECIPE,
+        "recipe": recipe.name,
         "lite": embeddings is None,
         "lemma_engine": engine,
-        "neighbours": neighbour_count(texts) if texts > 1 else 0,
-        "resolution": RESOLUTION_LITE if embeddings is None else RESOLUTION,
+        "neighbours": neighbour_count(texts, most=recipe.neighbours) if texts > 1 else 0,
+        "resolution": recipe.resolution,
         "seed": seed,
     }

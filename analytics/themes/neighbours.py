@@ -8,11 +8,11 @@ import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
 
+from analytics.themes.recipe import RECIPE, Recipe
 from analytics.themes.vectors import Floats, unit
 
 Sparse = Any
 
-MOST_NEIGHBOURS: Final = 25
 FEWEST_NEIGHBOURS: Final = 4
 NEIGHBOURS_PER_ROOT: Final = 0.4
 EXACT_UP_TO: Final = 20_000
@@ -21,10 +21,23 @@ CELL_ROUNDS: Final = 6
 PROBED_CELLS: Final = 24
 
 
-def neighbour_count(texts: int) -> int:
-    """Return how many neighbours each text gets: 25 from 4,000 texts on, fewer in small sets."""
+def neighbour_count(texts: int, *, most: int = RECIPE.neighbours) -> int:
+    """Return how many neighbours each text gets: `most` in large sets, fewer in small ones.
+
+    Parameters
+    ----------
+    texts : int
+        At least two.
+    most : int
+        As the recipe has it.
+
+    Returns
+    -------
+    int
+        From 1 to `most`, and fewer than texts.
+    """
     wanted = round(NEIGHBOURS_PER_ROOT * float(np.sqrt(texts)))
-    return max(1, min(texts - 1, max(FEWEST_NEIGHBOURS, min(MOST_NEIGHBOURS, wanted))))
+    return max(1, min(texts - 1, max(FEWEST_NEIGHBOURS, min(most, wanted))))
 
 
 def _best(scores: Floats, count: int) -> tuple[NDArray[np.intp], Floats]:
@@ -86,7 +99,7 @@ def _approximate(points: Floats, count: int, seed: int) -> tuple[NDArray[np.intp
     return ids, cosines
 
 
-def nearest_neighbours(points: Floats, *, seed: int) -> tuple[NDArray[np.intp], Floats]:
+def nearest_neighbours(points: Floats, *, seed: int, most: int = RECIPE.neighbours) -> tuple[NDArray[np.intp], Floats]:
     """Find each point's nearest others by cosine.
 
     Parameters
@@ -95,6 +108,8 @@ def nearest_neighbours(points: Floats, *, seed: int) -> tuple[NDArray[np.intp], 
         Unit rows; at least two.
     seed : int
         Used above 20,000 points only.
+    most : int
+        See :func:`neighbour_count`.
 
     Returns
     -------
@@ -107,13 +122,13 @@ def nearest_neighbours(points: Floats, *, seed: int) -> tuple[NDArray[np.intp], 
     -----
     Exact up to 20,000 points. Above, an inverted file: √n cells, the 24 nearest searched.
     """
-    count = neighbour_count(len(points))
+    count = neighbour_count(len(points), most=most)
     if len(points) <= EXACT_UP_TO:
         return _exact(points, count)
     return _approximate(points, count, seed)
 
 
-def neighbour_graph(points: Floats, *, seed: int) -> Sparse:
+def neighbour_graph(points: Floats, *, seed: int, recipe: Recipe = RECIPE) -> Sparse:
     """Build the graph whose dense parts are themes.
 
     Parameters
@@ -122,6 +137,8 @@ def neighbour_graph(points: Floats, *, seed: int) -> Sparse:
         Unit rows.
     seed : int
         See :func:`nearest_neighbours`.
+    recipe : Recipe
+        How many neighbours, and whether those in common count.
 
     Returns
     -------
@@ -130,13 +147,15 @@ def neighbour_graph(points: Floats, *, seed: int) -> Sparse:
         direction (zeros) have no edges.
     """
     size = len(points)
-    ids, cosines = nearest_neighbours(points, seed=seed)
+    ids, cosines = nearest_neighbours(points, seed=seed, most=recipe.neighbours)
     count = ids.shape[1]
     rows = np.repeat(np.arange(size), count)
     places = (rows, ids.ravel())
     near = sparse.csr_matrix((np.maximum(cosines.ravel(), 0), places), (size, size))
     near.eliminate_zeros()
     near = near.maximum(near.T).tocsr()
+    if not recipe.common_neighbours:
+        return near
     own = sparse.csr_matrix((np.ones(size * count, np.float32), places), (size, size)) + sparse.identity(
         size, dtype=np.float32, format="csr"
     )

@@ -23,6 +23,16 @@ def overlaps(
     """Return the Jaccard index of every old group with every new one, shape (old, new).
 
     Only members that both runs know are counted, so that new ideas do not make a theme another.
+
+    Parameters
+    ----------
+    old, new : sequences of sets
+        The members of each group. Groups of one run do not overlap.
+
+    Returns
+    -------
+    ndarray of float, shape (old, new)
+        From 0 to 1; 0 where neither has a member both runs know.
     """
     both = set().union(*old) & set().union(*new) if old and new else set()
     place = {key: index for index, key in enumerate(both)}

@@ -12,22 +12,18 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.utils.extmath import randomized_svd
 
+from analytics.themes.recipe import RECIPE, Recipe
+from language.stopwords import is_stop_word
+from language.tokens import words
+
 Floats = NDArray[np.float32]
 Sparse = Any  # scipy.sparse has no types of its own
 
 PSEUDO_TEXTS: Final = 3
 FEWEST_TO_BE_COMMON: Final = 30
-LEXICAL_SHARE: Final = 0.6
-CHARACTER_SHARE: Final = 0.3
 MOST_CHARACTER_NGRAMS: Final = 60_000
-LEXICAL_DIMENSIONS: Final = 300
-LEXICAL_DIMENSIONS_LARGE: Final = 120
-SEMANTIC_DIMENSIONS: Final = 150
-SEMANTIC_POWER: Final = -0.15
-LEXICAL_POWER: Final = 0.15
-LARGE: Final = 20_000
+SHORTEST_WORD: Final = 3
 FITTED_ROWS: Final = 30_000
-SHARPENING: Final = 3.0
 LONGEST_TEXT: Final = 2_000
 
 
@@ -43,7 +39,18 @@ class Vectors:
 
 
 def unit(rows: NDArray[np.floating[Any]]) -> Floats:
-    """Scale each row to length one; rows of (nearly) zero length become zeros."""
+    """Scale each row to length one; rows of (nearly) zero length become zeros.
+
+    Parameters
+    ----------
+    rows : ndarray of float, shape (rows, dimensions)
+        Not changed.
+
+    Returns
+    -------
+    ndarray of float32
+        The same shape.
+    """
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
     safe = np.where(lengths > 1e-6, lengths, np.inf)
     return np.asarray(rows / safe[:, None], dtype=np.float32)
@@ -80,6 +87,18 @@ def language_means(embeddings: Floats, languages: Sequence[str]) -> dict[str, Fl
     """Return the mean embedding of each language, drawn to that of all where it has few texts.
 
     Rows of zeros, which are texts without an embedding, do not count.
+
+    Parameters
+    ----------
+    embeddings : ndarray of float, shape (texts, dimensions)
+        Zeros where a text has none.
+    languages : sequence of str
+        The language of each text.
+
+    Returns
+    -------
+    dict of str to ndarray of float32, shape (dimensions,)
+        One mean for each language there is.
     """
     rows = np.asarray(languages)
     there = np.any(embeddings, axis=1)
@@ -121,11 +140,42 @@ def _identity(items: list[str]) -> list[str]:
     return items
 
 
+def surface_words(texts: Sequence[str], languages: Sequence[str]) -> list[list[str]]:
+    """Return the words of each text as written, in lower case and without stop words: what base forms replace.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        As written.
+    languages : sequence of str
+        Of equal length: whose stop-words count.
+
+    Returns
+    -------
+    list of list of str
+        One list for each text.
+    """
+    return [
+        [word for word in map(str.lower, words(text)) if len(word) >= SHORTEST_WORD and not is_stop_word(word, its)]
+        for text, its in zip(texts, languages, strict=True)
+    ]
+
+
 def lemma_counts(lemmas: Sequence[Sequence[str]]) -> Sparse:
     """Return the un-normalised TF-IDF of base forms, shape (texts, base forms).
 
     Base forms of one text only, and of more than three texts in ten, are left out; in small sets
     none is left out for being common.
+
+    Parameters
+    ----------
+    lemmas : sequence of sequences of str
+        The base forms of each text.
+
+    Returns
+    -------
+    scipy.sparse.csr_matrix of float32, shape (texts, base forms)
+        One empty column where no base form is left.
     """
     texts = [list(items) for items in lemmas]
     most: float | int = 0.3 if len(texts) >= FEWEST_TO_BE_COMMON else max(2, len(texts))
@@ -154,7 +204,7 @@ def _character_features(texts: Sequence[str]) -> Sparse:
         return sparse.csr_matrix((len(texts), 1), dtype=np.float32)
 
 
-def lexical_vectors(texts: Sequence[str], counts: Sparse, *, seed: int) -> Floats:
+def lexical_vectors(texts: Sequence[str], counts: Sparse, *, seed: int, recipe: Recipe = RECIPE) -> Floats:
     """Latent semantic analysis of base forms and character n-grams.
 
     Parameters
@@ -165,6 +215,8 @@ def lexical_vectors(texts: Sequence[str], counts: Sparse, *, seed: int) -> Float
         As :func:`lemma_counts` gives it for the same texts.
     seed : int
         Of the randomised decomposition.
+    recipe : Recipe
+        For the weight of n-grams, the dimensions and the power.
 
     Returns
     -------
@@ -176,9 +228,11 @@ def lexical_vectors(texts: Sequence[str], counts: Sparse, *, seed: int) -> Float
     300 dimensions up to 20,000 texts, 120 above; the axes are fitted on at most 30,000 rows.
     Deerwester et al. (1990), "Indexing by latent semantic analysis", JASIS 41(6).
     """
-    words = TfidfTransformer(use_idf=False).fit_transform(counts)
-    features = sparse.hstack([words, CHARACTER_SHARE * _character_features(texts)], format="csr", dtype=np.float32)
-    wanted = LEXICAL_DIMENSIONS if len(texts) <= LARGE else LEXICAL_DIMENSIONS_LARGE
+    features = TfidfTransformer(use_idf=False).fit_transform(counts)
+    if recipe.character_share:
+        characters = recipe.character_share * _character_features(texts)
+        features = sparse.hstack([features, characters], format="csr", dtype=np.float32)
+    wanted = recipe.lexical_dimensions if len(texts) <= recipe.large else recipe.lexical_dimensions_large
     dimensions = min(wanted, min(features.shape) - 1)
     if dimensions < 1 or features.nnz == 0:
         return np.zeros((len(texts), 1), dtype=np.float32)
@@ -187,7 +241,33 @@ def lexical_vectors(texts: Sequence[str], counts: Sparse, *, seed: int) -> Float
         fitted = features[np.sort(np.random.default_rng(seed).permutation(len(texts))[:FITTED_ROWS])]
     _rows, _values, axes = randomized_svd(fitted, dimensions, n_iter=4, random_state=seed)
     reduced = unit(features @ axes.T.astype(np.float32))
-    return whitened(reduced, dimensions=dimensions, power=LEXICAL_POWER)
+    return whitened(reduced, dimensions=dimensions, power=recipe.lexical_power) if recipe.whitening else reduced
+
+
+def semantic_vectors(embeddings: Floats, languages: Sequence[str], *, recipe: Recipe = RECIPE) -> Floats:
+    """Turn embeddings into points that say what a text is about, whatever its language.
+
+    Parameters
+    ----------
+    embeddings : ndarray of float, shape (texts, dimensions)
+        A row of zeros where there is none yet.
+    languages : sequence of str
+        The language of each text.
+    recipe : Recipe
+        Whether they are centred by language, and how they are whitened.
+
+    Returns
+    -------
+    ndarray of float32, shape (texts, dimensions)
+        Unit rows; zeros where there was no embedding.
+    """
+    raw = np.asarray(embeddings, dtype=np.float32)
+    missing = ~np.any(raw, axis=1)
+    centred = centred_by_language(raw, languages if recipe.centring else [""] * len(raw))
+    centred[missing] = 0
+    if not recipe.whitening:
+        return unit(centred)
+    return whitened(centred, dimensions=recipe.semantic_dimensions, power=recipe.semantic_power)
 
 
 def make_vectors(
@@ -197,6 +277,7 @@ def make_vectors(
     embeddings: Floats | None,
     *,
     seed: int,
+    recipe: Recipe = RECIPE,
 ) -> Vectors:
     """Turn texts into the points that are clustered.
 
@@ -208,6 +289,8 @@ def make_vectors(
         None is the LITE way: words and n-grams alone.
     seed : int
         Of the randomised decomposition.
+    recipe : Recipe
+        What is done.
 
     Returns
     -------
@@ -215,31 +298,44 @@ def make_vectors(
         With embeddings: meaning, centred per language, and words for the language most texts are
         in only (none for the others, so that themes do not follow languages).
     """
-    counts = lemma_counts(lemmas)
-    lexical = lexical_vectors(texts, counts, seed=seed)
+    if recipe.lexical:
+        counts = lemma_counts(lemmas if recipe.lemmas else surface_words(texts, languages))
+        lexical = lexical_vectors(texts, counts, seed=seed, recipe=recipe)
+    else:
+        counts = sparse.csr_matrix((len(texts), 1), dtype=np.float32)
+        lexical = np.zeros((len(texts), 1), dtype=np.float32)
     if embeddings is None:
         return Vectors(lexical, counts)
-    raw = np.asarray(embeddings, dtype=np.float32)
-    missing = ~np.any(raw, axis=1)
-    centred = centred_by_language(raw, languages)
-    centred[missing] = 0
-    meaning = whitened(centred, dimensions=SEMANTIC_DIMENSIONS, power=SEMANTIC_POWER)
+    meaning = semantic_vectors(embeddings, languages, recipe=recipe)
+    if not recipe.lexical:
+        return Vectors(meaning, counts)
     is_main = np.asarray(languages) == main_language(languages)
     lexical[~is_main] = 0
     counts = (sparse.diags(is_main.astype(np.float32)) @ counts).tocsr()
     # Scaled alike and not each to length one: else two texts outside the main language would be
     # nearer to each other than to texts of the main language that mean the same.
-    joined = np.hstack([meaning, LEXICAL_SHARE * lexical]) / np.sqrt(1 + LEXICAL_SHARE**2)
+    joined = np.hstack([meaning, recipe.lexical_share * lexical]) / np.sqrt(1 + recipe.lexical_share**2)
     return Vectors(joined.astype(np.float32), counts)
 
 
 def main_language(languages: Sequence[str]) -> str:
-    """Return the language most texts are in; of equals the first by code."""
+    """Return the language most texts are in; of equals the first by code.
+
+    Parameters
+    ----------
+    languages : sequence of str
+        The language of each text.
+
+    Returns
+    -------
+    str
+        Empty without texts.
+    """
     found, counts = np.unique(np.asarray(languages), return_counts=True)
     return str(found[int(np.argmax(counts))]) if len(found) else ""
 
 
-def sharpened(points: Floats, labels: NDArray[np.intp]) -> Floats:
+def sharpened(points: Floats, labels: NDArray[np.intp], *, ridge: float = RECIPE.sharpening_ridge) -> Floats:
     """Shrink the directions in which texts of one theme differ, so that themes stand apart.
 
     Parameters
@@ -248,6 +344,8 @@ def sharpened(points: Floats, labels: NDArray[np.intp]) -> Floats:
         As :func:`make_vectors` gives them.
     labels : ndarray of int, shape (texts,)
         The theme of each, as found so far.
+    ridge : float
+        Times the mean eigenvalue is added to each: the higher, the less is shrunk.
 
     Returns
     -------
@@ -256,10 +354,9 @@ def sharpened(points: Floats, labels: NDArray[np.intp]) -> Floats:
 
     Notes
     -----
-    Within-class covariance normalisation with a ridge of three times the mean eigenvalue: Hatch,
-    Kajarekar and Stolcke (2006), "Within-class covariance normalization for SVM-based speaker
-    recognition", Interspeech. Finding themes again after it brought V .724 → .737 and
-    ARI .63 → .66 on Finnish opinions.
+    Within-class covariance normalisation with a ridge: Hatch, Kajarekar and Stolcke (2006),
+    "Within-class covariance normalization for SVM-based speaker recognition", Interspeech. Finding
+    themes again after it brought V .724 → .737 and ARI .63 → .66 on Finnish opinions.
     """
     _themes, of_text = np.unique(labels, return_inverse=True)
     members = sparse.csr_matrix((np.ones(len(points), np.float32), (of_text, np.arange(len(points)))))
@@ -267,7 +364,6 @@ def sharpened(points: Floats, labels: NDArray[np.intp]) -> Floats:
     means = (members @ points) / sizes
     differences = points - means[of_text]
     values, axes = np.linalg.eigh((differences.T @ differences).astype(np.float64) / len(points))
-    ridge = SHARPENING * max(float(values.mean()), 1e-9)
-    stretch = (np.maximum(values, 0) + ridge) ** -0.5
+    stretch = (np.maximum(values, 0) + ridge * max(float(values.mean()), 1e-9)) ** -0.5
     lengths = np.sqrt(np.einsum("ij,ij->i", points, points))
     return np.asarray(unit(points @ (axes * stretch).astype(np.float32)) * lengths[:, None])

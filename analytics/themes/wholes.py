@@ -5,143 +5,215 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import scipy.sparse as sparse
 from numpy.typing import NDArray
 
-from analytics.themes.clusters import Labels, Partition, by_size, centroids, leiden
+from analytics.themes.clusters import Partition
+from analytics.themes.refining import Labels, by_size, centroids
 
 FEWEST_WHOLES: Final = 4
 MOST_WHOLES: Final = 7
 FEWEST_SUB_THEMES: Final = 8
 """Under this many sub-themes, fewer wholes: about half as many."""
-RESOLUTIONS: Final = np.geomspace(0.05, 1.6, 24)
-NEARNESS_SHARE: Final = 0.5
+MOST_INSIDE: Final = 8
+"""Sub-themes wanted in a whole, at most; where there are very many, this much over an even share."""
+OVER_EVEN: Final = 1.3
+FEWEST_INSIDE: Final = 3
+LARGEST_SHARE: Final = 0.3
+"""Of the texts, in one whole."""
+TOO_FEW_COSTS: Final = 0.1
+ROUNDS: Final = 20
+FORBIDDEN: Final = 1e3
 TIE: Final = 1e-9
+
+Matrix = NDArray[np.float64]
 
 
 def bounds(sub_themes: int) -> tuple[int, int]:
-    """Return the fewest and most wholes wanted over so many sub-themes."""
+    """Return the fewest and most wholes wanted over so many sub-themes.
+
+    Parameters
+    ----------
+    sub_themes : int
+        At least one.
+
+    Returns
+    -------
+    tuple of int
+        Fewest and most, at least 1.
+    """
     if sub_themes < FEWEST_SUB_THEMES:
         return max(1, sub_themes // 2), max(1, (sub_themes + 1) // 2)
     return FEWEST_WHOLES, min(MOST_WHOLES, sub_themes // 2)
 
 
-def affinity(partition: Partition) -> NDArray[np.float64]:
-    """How much sub-themes belong together.
-
-    Parameters
-    ----------
-    partition : Partition
-        Of at least one text.
-
-    Returns
-    -------
-    ndarray of float, shape (sub-themes, sub-themes)
-        Symmetric, zero diagonal: the edge weight between two sub-themes over what chance would
-        give, and the cosine of their centroids, half and half.
-    """
-    count = int(partition.labels.max()) + 1
-    size = len(partition.labels)
-    members = sparse.csr_matrix((np.ones(size), (partition.labels, np.arange(size))), (count, size))
-    weights = np.asarray((members @ partition.graph @ members.T).todense(), dtype=np.float64)
-    np.fill_diagonal(weights, 0)
-    degrees = weights.sum(axis=1)
-    expected = np.outer(degrees, degrees) / max(degrees.sum(), TIE)
-    links = weights / np.maximum(expected, TIE) * (weights > 0)
-    centres = centroids(partition.points, partition.labels).astype(np.float64)
-    cosines = np.clip(centres @ centres.T, 0, None)
-    np.fill_diagonal(cosines, 0)
-    joined = NEARNESS_SHARE * cosines / max(float(cosines.max()), TIE)
-    joined += (1 - NEARNESS_SHARE) * np.sqrt(links) / max(float(np.sqrt(links).max()), TIE)
-    return joined
-
-
-def find_wholes(partition: Partition, *, seed: int) -> Labels:
+def find_wholes(partition: Partition) -> Labels:
     """Join sub-themes into wholes.
 
     Parameters
     ----------
     partition : Partition
         The sub-themes.
-    seed : int
-        The same seed gives the same wholes.
 
     Returns
     -------
     ndarray of int, shape (sub-themes,)
-        The whole of each sub-theme: 0, 1, …, the one with most texts first.
+        The whole of each sub-theme: 0, 1, …, the one with most texts first. Nothing is drawn by
+        lot: the same sub-themes give the same wholes.
 
     Notes
     -----
-    Leiden on the graph of sub-themes at a series of resolutions; of the partitions with a wanted
-    number of wholes, the one in which sub-themes are nearest to their own whole and no whole
-    swallows the others. Where none has a wanted number, the last is split or joined greedily.
+    Ward (1963), "Hierarchical grouping to optimize an objective function", JASA 58, on the
+    centroids of sub-themes, each counting the same however many texts it has. A join that would
+    make a whole of more than eight sub-themes, or of more than three tenths of the texts, is done
+    only when no other is left. For each wanted number of wholes, sub-themes then move to the whole
+    they are nearest to, within the same limits; of these the partition with the best silhouette is
+    taken. Against communities in the graph of sub-themes, which was the way before, ARI to labels
+    rose .20 → .25 and ARI under subsampling .62 → .76 (means of five files; `docs/methods.md`).
     """
     count = int(partition.labels.max()) + 1 if len(partition.labels) else 0
     if count <= 1:
         return np.zeros(count, dtype=np.intp)
-    sizes = np.bincount(partition.labels, minlength=count).astype(np.float64)
-    near = affinity(partition)
+    shares = np.bincount(partition.labels, minlength=count) / len(partition.labels)
+    centres = centroids(partition.points, partition.labels).astype(np.float64)
     fewest, most = bounds(count)
-    best: Labels | None = None
-    best_score = -np.inf
-    for resolution in RESOLUTIONS:
-        tried = leiden(sparse.csr_matrix(near), resolution=float(resolution) * 1.25, seed=seed)
-        fitted = _fitted(by_size(tried), near, fewest, most)
-        score = _quality(fitted, near, sizes)
-        if score > best_score + TIE:
-            best, best_score = fitted, score
-    assert best is not None
-    return _largest_first(best, sizes)
+    inside = max(MOST_INSIDE, int(np.ceil(OVER_EVEN * count / most)))
+    tried = [settled(labels, centres, shares, inside) for labels in joined(centres, shares, inside, fewest, most)]
+    best = max(tried, key=lambda labels: _quality(labels, centres, shares))
+    return _largest_first(best, shares)
 
 
-def _fitted(labels: Labels, near: NDArray[np.float64], fewest: int, most: int) -> Labels:
-    """Join the two nearest wholes while there are too many, split the loosest while too few."""
-    labels = by_size(labels)
-    while labels.max() + 1 > most:
-        between = _between(labels, near)
-        np.fill_diagonal(between, -1)
-        first, second = np.unravel_index(int(np.argmax(between)), between.shape)
-        labels = by_size(np.where(labels == second, first, labels))
-    while labels.max() + 1 < fewest:
-        whole = int(np.argmax(np.bincount(labels)))
-        inside = np.flatnonzero(labels == whole)
-        cut = near[np.ix_(inside, inside)]
-        seeds = np.unravel_index(int(np.argmin(cut + 2 * np.eye(len(inside)))), cut.shape)
-        leaves = inside[cut[:, seeds[1]] + (np.arange(len(inside)) == seeds[1]) > cut[:, seeds[0]]]
-        leaves = np.setdiff1d(leaves, inside[[seeds[0]]])
-        labels = labels.copy()
-        labels[np.union1d(leaves, inside[[seeds[1]]])] = labels.max() + 1
-        labels = by_size(labels)
+def joined(centres: Matrix, shares: Matrix, inside: int, fewest: int, most: int) -> list[Labels]:
+    """Join the two nearest until few are left.
+
+    Parameters
+    ----------
+    centres : ndarray of float, shape (sub-themes, dimensions)
+        Centroids of the sub-themes.
+    shares : ndarray of float, shape (sub-themes,)
+        The share of the texts in each.
+    inside : int
+        How many sub-themes a whole may have.
+    fewest, most : int
+        How many wholes are wanted; `fewest` at least 1.
+
+    Returns
+    -------
+    list of ndarray of int, shape (sub-themes,)
+        A partition for each number of wholes from `most` down to `fewest`.
+    """
+    labels = np.arange(len(centres))
+    cosines = centres @ centres.T
+    lengths = np.diag(cosines)
+    cost = (lengths[:, None] + lengths[None, :] - 2 * cosines) / 2
+    number, texts, alive = np.ones(len(centres)), shares.copy(), np.ones(len(centres), dtype=bool)
+    found = []
+    for left in range(len(centres), 0, -1):
+        if left <= most:
+            found.append(by_size(labels))
+        if left <= max(1, fewest):
+            break
+        open_ = alive[:, None] & alive[None, :] & ~np.eye(len(centres), dtype=bool)
+        over = np.maximum(0, (number[:, None] + number) / inside - 1)
+        over += np.maximum(0, (texts[:, None] + texts) / LARGEST_SHARE - 1)
+        barred = np.where(over > TIE, FORBIDDEN * (1 + over), 0)
+        one, other = np.unravel_index(int(np.argmin(np.where(open_, cost + barred, np.inf))), cost.shape)
+        sizes = number[one] + number[other] + number  # Lance and Williams' update of Ward's distance
+        both = (number[one] + number) * cost[one] + (number[other] + number) * cost[other]
+        cost[one] = cost[:, one] = (both - number * cost[one, other]) / sizes
+        number[one], texts[one], alive[other] = number[one] + number[other], texts[one] + texts[other], False
+        labels[labels == labels[other]] = labels[one]
+    return found
+
+
+def settled(labels: Labels, centres: Matrix, shares: Matrix, inside: int) -> Labels:
+    """Move each sub-theme to the whole it is nearest to, those of most texts first, until none moves.
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (sub-themes,)
+        Where to start from: 0, 1, ….
+    centres, shares, inside
+        As in :func:`joined`.
+
+    Returns
+    -------
+    ndarray of int, shape (sub-themes,)
+        A new array with as many wholes. None is left with one sub-theme that had more, and none
+        grows over the limits.
+    """
+    labels = labels.copy()
+    wholes = int(labels.max()) + 1
+    number = np.bincount(labels, minlength=wholes).astype(np.float64)
+    texts = np.bincount(labels, weights=shares, minlength=wholes)
+    sums = np.eye(wholes)[labels].T @ centres
+    for _round in range(ROUNDS):
+        before = labels.copy()
+        for sub in np.argsort(-shares, kind="stable"):
+            own = labels[sub]
+            if number[own] <= 2:
+                continue
+            member = np.arange(wholes) == own
+            others = number - member
+            means = (sums - member[:, None] * centres[sub]) / others[:, None]
+            cost = ((centres[sub] - means) ** 2).sum(axis=1) * others / (others + 1)
+            free = member | ((number < inside) & (texts + shares[sub] <= LARGEST_SHARE))
+            best = int(np.argmin(np.where(free, cost, np.inf)))
+            if cost[best] < cost[own] - TIE:
+                labels[sub] = best
+                for whole, sign in ((own, -1), (best, 1)):
+                    number[whole] += sign
+                    texts[whole] += sign * shares[sub]
+                    sums[whole] += sign * centres[sub]
+        if np.array_equal(before, labels):
+            break
     return labels
 
 
-def _between(labels: Labels, near: NDArray[np.float64]) -> NDArray[np.float64]:
-    count = int(labels.max()) + 1
-    member = np.eye(count)[labels]
-    pairs = np.outer(member.sum(axis=0), member.sum(axis=0))
-    return np.asarray(member.T @ near @ member / pairs)
+def silhouette(labels: Labels, centres: Matrix) -> float:
+    """Return the mean silhouette of sub-themes in their wholes, by cosine; one alone in its whole counts 0.
 
+    Parameters
+    ----------
+    labels : ndarray of int, shape (sub-themes,)
+        The whole of each: 0, 1, ….
+    centres : ndarray of float, shape (sub-themes, dimensions)
+        Unit rows.
 
-def _quality(labels: Labels, near: NDArray[np.float64], sizes: NDArray[np.float64]) -> float:
-    """Silhouette-like fit of sub-themes to their wholes, less the share the largest takes above 40 %."""
+    Returns
+    -------
+    float
+        From −1 to 1; −1 where all are in one whole.
+
+    Notes
+    -----
+    Rousseeuw (1987), "Silhouettes", Journal of Computational and Applied Mathematics 20.
+    """
     count = int(labels.max()) + 1
     if count < 2:
         return -1.0
     member = np.eye(count)[labels]
-    sums = near @ member
-    inside = np.maximum(member.sum(axis=0)[labels] - 1, 0)
-    own = np.where(inside > 0, sums[np.arange(len(labels)), labels] / np.maximum(inside, 1), 0)
-    others = sums / member.sum(axis=0)
-    others[np.arange(len(labels)), labels] = -np.inf
-    fit = (own - others.max(axis=1)) / np.maximum(np.maximum(own, others.max(axis=1)), TIE)
-    shares = (member.T @ sizes) / sizes.sum()
-    lonely = float(np.sum(member.sum(axis=0) == 1)) / count
-    return float(np.average(fit, weights=sizes)) - max(0.0, float(shares.max()) - 0.4) - 0.2 * lonely
+    number = member.sum(axis=0)
+    far = 1 - centres @ centres.T
+    np.fill_diagonal(far, 0)
+    sums = far @ member
+    rows = np.arange(len(labels))
+    own = sums[rows, labels] / np.maximum(number[labels] - 1, 1)
+    means = sums / number
+    means[rows, labels] = np.inf
+    nearest = means.min(axis=1)
+    fit = (nearest - own) / np.maximum(np.maximum(own, nearest), TIE)
+    return float(np.mean(np.where(number[labels] > 1, fit, 0)))
 
 
-def _largest_first(labels: Labels, sizes: NDArray[np.float64]) -> Labels:
-    totals = np.bincount(labels, weights=sizes)
+def _quality(labels: Labels, centres: Matrix, shares: Matrix) -> float:
+    """Silhouette, less what the largest takes above its share, less a little for wholes of too few sub-themes."""
+    too_few = float(np.mean(np.bincount(labels) < FEWEST_INSIDE))
+    giant = max(0.0, float(np.bincount(labels, weights=shares).max()) - LARGEST_SHARE)
+    return silhouette(labels, centres) - giant - TOO_FEW_COSTS * too_few
+
+
+def _largest_first(labels: Labels, shares: Matrix) -> Labels:
+    totals = np.bincount(labels, weights=shares)
     rank = np.empty(len(totals), dtype=np.intp)
     rank[np.argsort(-totals, kind="stable")] = np.arange(len(totals))
     return rank[labels]

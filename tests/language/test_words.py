@@ -14,7 +14,7 @@ from language.detection import detect_language
 from language.lemmas import analysed, lemma_engine, lemmas
 from language.ngrams import character_ngrams
 from language.phrases import phrases
-from language.tokens import LONGEST_WORD, sentences, words
+from language.tokens import LONGEST_WORD, clauses, words
 
 HAS_VOIKKO = lemma_engine() == "voikko"
 needs_voikko = pytest.mark.skipif(not HAS_VOIKKO, reason="libvoikko with its Finnish dictionary is not installed")
@@ -58,8 +58,14 @@ def test_a_word_no_person_writes_is_left_out():
     assert words("a" * LONGEST_WORD + " " + "b" * (LONGEST_WORD + 1)) == ["a" * LONGEST_WORD]
 
 
-def test_sentences_part_words():
-    assert sentences("Yksi kaksi. Kolme\nneljä") == [["Yksi", "kaksi"], ["Kolme"], ["neljä"]]
+def test_sentences_and_clauses_part_words():
+    assert clauses("Yksi kaksi, viisi. Kolme\nneljä") == [[["Yksi", "kaksi"], ["viisi"]], [["Kolme"]], [["neljä"]]]
+
+
+def test_a_word_that_leaves_its_end_out_keeps_its_hyphen():
+    assert clauses("Sosiaali- ja terveyspalvelut (e-resepti) – hyvä") == [
+        [["Sosiaali-", "ja", "terveyspalvelut"], ["e-resepti"], ["hyvä"]]
+    ]
 
 
 @needs_voikko
@@ -146,6 +152,44 @@ def test_finnish_phrases_are_nouns_and_noun_phrases():
     assert {"ikäihmisten palvelu", "ikäihminen", "palvelu", "julkinen liikenne", "liikenne"} >= found
     assert "julkinen liikenne" in found
     assert not any("toimi" in base for base in found)
+
+
+@needs_voikko
+def test_a_shared_end_makes_one_phrase():
+    found = {phrase.key: phrase for phrase in phrases("Sosiaali- ja terveyspalvelut puuttuvat.", "fi")}
+    assert found["sosiaali-", "terveyspalvelu"].shown == "sosiaali- ja terveyspalvelut"
+    assert ("sosiaali",) not in found
+
+
+@needs_voikko
+def test_only_a_nominative_is_shown_as_it_is_written():
+    shown = {phrase.base: phrase.shown for phrase in phrases("Bussit tuovat tuotteita kotimaahan, OECD tietää.", "fi")}
+    assert shown["bussi"] == "bussit"
+    assert shown["tuote"] == shown["kotimaa"] == ""
+    assert shown["OECD"] == "OECD"
+
+
+def test_phrases_do_not_reach_across_a_comma():
+    assert ("tax", "school") not in {phrase.key for phrase in phrases("Lower the tax, schools too", "en")}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "word", "cue"),
+    [
+        ("We want to vote", "en", "vote", 1),
+        ("Count the vote", "en", "vote", -1),
+        ("Vi ska höja lönen", "sv", "höja", 1),
+        ("Det behövs en höjning", "sv", "höjning", -1),
+    ],
+)
+def test_the_word_before_tells_verbs_from_nouns(text, language, word, cue):
+    assert {phrase.key: phrase.cue for phrase in phrases(text, language)}[(word,)] == cue
+
+
+def test_the_swedish_definite_form_does_not_name():
+    shown = {phrase.base: phrase.shown for phrase in phrases("vi ser parken och skolor", "sv")}
+    assert shown["park"] == ""
+    assert shown["skola"] == "skolor"
 
 
 @needs_voikko

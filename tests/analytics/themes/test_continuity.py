@@ -217,3 +217,10 @@ def test_running_again_on_the_same_ideas_changes_nothing(state):
     themes, places = state_after(first, sub_theme)
     again = continue_themes(themes, places, sub_theme, whole_of, new_key=keys())
     assert (again.places, again.parents, again.new) == (first.places, first.parents, set())
+
+
+def test_an_approved_whole_keeps_sub_themes_that_are_not_found_again():
+    result = rerun(with_theme("W", is_approved=True), PLACES, ("ab", "cd", "ef", "gh", "ij", "kl"), [0, 1, 2, 0, 1, 2])
+    assert {result.parents[key] for key in "AB"} == {"W"}
+    assert result.places["a"] == "A"
+    assert result.places["l"] == "B"

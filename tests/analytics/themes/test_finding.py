@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
 from analytics.themes.finding import find_themes
-from analytics.themes.keywords import choose_quotations, make_label
+from analytics.themes.keywords import make_label
+from analytics.themes.quotations import choose_quotations
+from analytics.themes.recipe import LITE, RECIPE
 from analytics.themes.stability import subsample_agreement
 from language.lemmas import lemmas
 
@@ -65,6 +68,37 @@ def test_known_themes_are_found_with_vectors(dialogue):
     centres = {subject: rng.normal(size=64) for subject in SUBJECTS}
     vectors = np.array([centres[subject] + rng.normal(size=64) for subject in subjects], dtype=np.float32)
     assert adjusted_rand_score(subjects, found(texts, embeddings=vectors).sub_theme) > 0.9
+
+
+WITHOUT = {
+    "lemmas": {"lemmas": False},
+    "words": {"lexical": False},
+    "characters": {"character_share": 0.0},
+    "centring": {"centring": False},
+    "whitening": {"whitening": False},
+    "common neighbours": {"common_neighbours": False},
+    "Leiden": {"communities": "k-means"},
+    "sharpening": {"sharpenings": 0, "sharpenings_large": 0},
+    "refining": {"refine": False},
+    "wholes": {"hierarchy": False},
+}
+
+
+@pytest.mark.parametrize("change", WITHOUT.values(), ids=WITHOUT.keys())
+def test_each_stage_can_be_left_out_to_measure_it(dialogue, change):
+    texts, subjects = dialogue
+    rng = np.random.default_rng(0)
+    centres = {subject: rng.normal(size=64) for subject in SUBJECTS}
+    vectors = np.array([centres[subject] + 1.5 * rng.normal(size=64) for subject in subjects], dtype=np.float32)
+    result = found(texts, embeddings=vectors, recipe=replace(RECIPE, **change))
+    holds_together(texts, result)
+    assert adjusted_rand_score(subjects, result.sub_theme) > 0.5
+    if "hierarchy" in change:
+        assert len(result.wholes) == len(result.sub_themes)
+
+
+def test_with_neither_words_nor_vectors_all_is_one_theme(dialogue):
+    assert len(found(dialogue[0], recipe=replace(LITE, lexical=False)).sub_themes) == 1
 
 
 def test_the_same_seed_gives_the_same_themes(dialogue, result):

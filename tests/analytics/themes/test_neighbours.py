@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from analytics.themes import neighbours
-from analytics.themes.clusters import by_size, leiden
+from analytics.themes.clusters import leiden
 from analytics.themes.neighbours import nearest_neighbours, neighbour_graph
+from analytics.themes.refining import by_size
 from analytics.themes.vectors import centred_by_language, sharpened, unit, whitened
 from analytics.themes.wholes import bounds
 
@@ -51,10 +52,6 @@ def test_points_without_direction_have_no_edges():
 def test_a_graph_without_edges_is_one_cluster():
     graph = neighbour_graph(np.zeros((5, 3), np.float32), seed=1)
     assert leiden(graph, resolution=1.0, seed=1).tolist() == [0] * 5
-
-
-def test_clusters_are_numbered_by_size():
-    assert by_size(np.array([7, 3, 3, 9, 3, 9])).tolist() == [2, 0, 0, 1, 0, 1]
 
 
 def test_centring_takes_the_language_out():
