@@ -126,6 +126,7 @@ class FrozenResults:
             "subthemes": [self.theme(sub) for sub in whole.subthemes],
             "are_ranked": any(sub.rank for sub in whole.subthemes),
             "weak": [self.text(sub.title) for sub in whole.subthemes if sub.is_weak_signal],
+            "scattered": [self.text(sub.title) for sub in whole.subthemes if sub.is_scattered],
             "voices": self._voices([*whole.quotations, *(one for sub in whole.subthemes for one in sub.quotations)]),
         }
 

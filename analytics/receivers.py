@@ -6,11 +6,12 @@ from uuid import UUID
 from django.dispatch import receiver
 
 from analytics import policies
+from analytics.services.placing import ask_for_places
 from analytics.services.reports import erase_from_reports
 from analytics.services.runs import start_theme_run
 from brainstorm.models import Dialogue
 from brainstorm.phases import Phase
-from brainstorm.signals import content_erased, phase_changed
+from brainstorm.signals import content_erased, phase_changed, texts_made
 
 
 @receiver(content_erased)
@@ -18,6 +19,12 @@ def take_out_of_reports(sender: object, *, kind: str, key: UUID, **_: Any) -> No
     """An erased text goes from every stored report too."""
     if kind == "idea":
         erase_from_reports([key])
+
+
+@receiver(texts_made)
+def place_what_is_new(sender: object, *, keys: list[UUID], **_: Any) -> None:
+    """A thought that was written or edited gets a provisional theme at once."""
+    ask_for_places(keys)
 
 
 @receiver(phase_changed)

@@ -12,6 +12,22 @@ def find_themes(run_id: str) -> None:
 
 
 @shared_task(acks_late=True)
+def place_ideas(idea_ids: list[str]) -> None:
+    """Give ideas that were just written or edited a provisional theme."""
+    from analytics.pipelines import provisional
+
+    provisional.place_ideas(idea_ids)
+
+
+@shared_task
+def place_new_ideas() -> None:
+    """Give a provisional theme to ideas whose own task was lost, or that were published or found by a run late."""
+    from analytics.pipelines import provisional
+
+    provisional.place_new_ideas()
+
+
+@shared_task(acks_late=True)
 def measure_themes(dialogue_id: int) -> None:
     """Weigh the themes anew after a run or a person's edit."""
     from analytics.pipelines import measuring

@@ -12,20 +12,22 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from accounts import faults
 from accounts.models import RunState
 from analytics.models import Theme, ThemeEdit, ThemeRun
 from analytics.services.curation import current_themes
 from analytics.services.undoing import last_edit
-from brainstorm.models import Dialogue, Idea
+from analytics.themes.scatter import scattered
+from brainstorm.models import Dialogue, Idea, TextRun
 from moderation.models import Audience
 
 SURE = Q(theme_assignment__is_unclear=False) | Q(theme_assignment__is_by_person=True)
 ASIDE = Q(theme_assignment__theme=None, theme_assignment__is_by_person=True)
 UNCLEAR = Q(theme_assignment__is_unclear=True, theme_assignment__is_by_person=False)
+TENTATIVE = Q(theme_assignment__is_provisional=True, theme_assignment__is_by_person=False)
+"""Placed between runs; see analytics.pipelines.provisional."""
 LASTING, FLEETING = 0.75, 0.5
 """Stability from which a theme is lasting, and under which it dissolves."""
-LOOSE = 0.6
-"""Share of the typical cohesion of its level under which a theme is called scattered."""
 
 
 @dataclass(slots=True)
@@ -36,6 +38,10 @@ class Branch:
     name: str
     language: str
     count: int = 0
+    tentative: int = 0
+    """How many of them are placed provisionally."""
+    unclear: int = 0
+    """Ideas it is only the nearest theme to."""
     figure: str = ""
     is_loose: bool = False
     children: list[Branch] = field(default_factory=list)
@@ -71,6 +77,12 @@ class Counts:
     unplaced: int
     unclear: int
     aside: int
+    tentative: int
+
+    @property
+    def unclear_percent(self) -> int:
+        """The share of ideas that the machine could not place, in whole per cents."""
+        return round(100 * self.unclear / max(1, self.total))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,8 @@ class Workbench:
     done: ThemeRun | None
     newest: ThemeRun | None
     edit: ThemeEdit | None
+    remaking: TextRun | None
+    """Texts on their way from one embedder to another."""
 
     def all(self) -> Iterator[Branch]:
         """Every theme, each whole before its sub-themes."""
@@ -113,6 +127,11 @@ class Workbench:
         return bool(self.newest and self.newest.state == RunState.FAILED)
 
     @property
+    def failure(self) -> str:
+        """Why it did not, where that can be said."""
+        return faults.in_words(self.newest.error) if self.newest else ""
+
+    @property
     def undo_words(self) -> str:
         """What would be undone."""
         return edit_in_words(self.edit) if self.edit else ""
@@ -136,6 +155,7 @@ def open_workbench(dialogue: Dialogue) -> Workbench:
         done=done,
         newest=runs[0] if runs else None,
         edit=last_edit(dialogue),
+        remaking=TextRun.active().filter(dialogue=dialogue).first(),
     )
 
 
@@ -167,37 +187,47 @@ def name_of(theme: Theme) -> tuple[str, str]:
 
 def _branches(dialogue: Dialogue, done: ThemeRun | None) -> list[Branch]:
     themes = list(current_themes(dialogue).order_by("order", "pk"))
-    counts: dict[UUID, int] = dict(
+    rows = (
         visible_ideas(dialogue)
-        .filter(SURE, theme_assignment__theme__isnull=False)
+        .filter(theme_assignment__theme__isnull=False)
         .order_by()
         .values_list("theme_assignment__theme")
-        .annotate(n=Count("pk"))
+        .annotate(
+            n=Count("pk", filter=SURE),
+            tentative=Count("pk", filter=SURE & TENTATIVE),
+            unclear=Count("pk", filter=UNCLEAR),
+        )
     )
+    counts: dict[UUID, tuple[int, int, int]] = {
+        key: (sure, tentative, unclear) for key, sure, tentative, unclear in rows
+    }
     figures = done.summary.get("importance", {}) if done else {}
     made = {}
     for theme in themes:
         theme.dialogue = dialogue
         name, language = name_of(theme)
         figure = importance_in_words(figures.get(str(theme.pk)))
-        made[theme.pk] = Branch(theme, name, language, counts.get(theme.pk, 0), figure)
+        made[theme.pk] = Branch(theme, name, language, *counts.get(theme.pk, (0, 0, 0)), figure)
     wholes = [branch for branch in made.values() if branch.theme.parent_id is None]
     for branch in made.values():
         parent = made.get(branch.theme.parent_id) if branch.theme.parent_id else None
         if parent is not None:
             parent.children.append(branch)
             parent.count += branch.count
+            parent.tentative += branch.tentative
+            parent.unclear += branch.unclear
     for level in (wholes, [child for whole in wholes for child in whole.children]):
         _mark_loose(level)
     return wholes
 
 
 def _mark_loose(level: list[Branch]) -> None:
-    known = sorted(branch.theme.cohesion for branch in level if branch.theme.cohesion is not None)
-    typical = known[len(known) // 2] if known else 0
-    for branch in level:
-        cohesion = branch.theme.cohesion
-        branch.is_loose = cohesion is not None and cohesion < LOOSE * typical
+    loose = scattered(
+        [branch.theme.cohesion for branch in level],
+        [branch.unclear / max(1, branch.count + branch.unclear) for branch in level],
+    )
+    for branch, is_loose in zip(level, loose, strict=True):
+        branch.is_loose = is_loose
 
 
 def _counts(dialogue: Dialogue) -> Counts:
@@ -207,6 +237,7 @@ def _counts(dialogue: Dialogue) -> Counts:
         unplaced=Count("pk", filter=Q(theme_assignment=None)),
         unclear=Count("pk", filter=UNCLEAR),
         aside=Count("pk", filter=ASIDE),
+        tentative=Count("pk", filter=TENTATIVE),
     )
     return Counts(**found)
 

@@ -1,7 +1,7 @@
 """What the dialogue says."""
 
 from analytics.models.reports import ReportFile, ReportFormat, ReportText, ReportVersion
-from analytics.models.themes import Theme, ThemeAssignment, ThemeEdit, ThemeQuotation, ThemeRun
+from analytics.models.themes import Theme, ThemeAssignment, ThemeEdit, ThemePlacer, ThemeQuotation, ThemeRun
 
 __all__ = [
     "ReportFile",
@@ -11,6 +11,7 @@ __all__ = [
     "Theme",
     "ThemeAssignment",
     "ThemeEdit",
+    "ThemePlacer",
     "ThemeQuotation",
     "ThemeRun",
 ]

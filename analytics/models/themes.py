@@ -88,6 +88,27 @@ class ThemeAssignment(models.Model):
     def __str__(self) -> str:
         return f"{self.idea_id} in {self.theme_id}"
 
+    @property
+    def is_tentative(self) -> bool:
+        """Placed between runs, and no person has said where it belongs: the next run places it anew."""
+        return self.is_provisional and not self.is_by_person
+
+
+class ThemePlacer(models.Model):
+    """What the latest run has learned of its themes: by this, new ideas are placed until the next run.
+
+    A row of its own, since it is some hundred kilobytes and only workers read it. No word can be read out of it.
+    """
+
+    dialogue = models.OneToOneField(Dialogue, models.CASCADE, primary_key=True, related_name="theme_placer")
+    run = models.ForeignKey(ThemeRun, models.CASCADE, related_name="+")
+    themes = models.JSONField(default=list, help_text="key of each theme that the run found, by number; null: none")
+    embedder = models.CharField(max_length=60, blank=True, help_text="whose vectors it has learned from; empty: none")
+    content = models.BinaryField(help_text="see analytics.themes.placing")
+
+    def __str__(self) -> str:
+        return f"{self.dialogue_id} by {self.run_id}"
+
 
 class ThemeQuotation(models.Model):
     """An idea that stands for its theme, proposed by the machine or pinned by a person."""

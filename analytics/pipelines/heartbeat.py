@@ -38,7 +38,7 @@ def _beat(model: type[Run], key: object, claim_key: object, over: threading.Even
             try:
                 rows.update(heartbeat_at=timezone.now())
             except DatabaseError:
-                continue  # locked for a moment: the next beat will do
+                connection.close()  # away or locked for a moment: the next beat opens a new one
     finally:
         if not connection.in_atomic_block:
             connection.close()

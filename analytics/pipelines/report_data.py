@@ -121,6 +121,7 @@ class _Maker:
                 evaluations=rows.votes.idea.size,
                 unthemed=sum(1 for idea in rows.ideas if idea.theme is None),
                 quotations=sum(len(theme.quotations) for theme in themes),
+                provisional=sum(idea.theme is not None and idea.is_tentative for idea in rows.ideas),
             ),
             method=self._method(),
             prompts=[self._prompt(prompt) for prompt in rows.prompts],
@@ -296,6 +297,7 @@ class _Maker:
             is_weak_signal=is_weak,
             is_approved=theme.is_approved,
             quotations=self._quotations(theme),
+            is_scattered=theme.pk in self.rows.scattered,
         )
 
     def _title(self, theme: Theme) -> Localized:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from numpy.typing import NDArray
 
 from analytics.models import Theme, ThemeAssignment, ThemeQuotation
+from analytics.themes.scatter import scattered
 from brainstorm.models import Channel, Comment, Dialogue, Evaluation, Idea, Participant, Prompt, Scale
 from moderation.models import Audience
 
@@ -29,6 +30,8 @@ class IdeaRow:
     text: str
     language: str
     theme: UUID | None
+    is_tentative: bool = False
+    """In its theme since the latest run only, see analytics.pipelines.provisional."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Rows:
     wholes: list[Theme]
     children: dict[UUID, list[Theme]]
     quoted: dict[UUID, list[int]]
+    scattered: set[UUID]
+    """Sub-themes whose ideas have little in common."""
     participants: int
     imported: int
     comments: int
@@ -93,6 +98,7 @@ def read_rows(dialogue: Dialogue) -> Rows:
         wholes=wholes,
         children=children,
         quoted=_quoted(wholes, children, ideas),
+        scattered=_scattered(visible, [child for each in children.values() for child in each]),
         participants=took_part(dialogue).count(),
         imported=visible.filter(channel=Channel.IMPORT).count(),
         comments=Comment.objects.visible_to(Audience.REPORT).filter(idea__dialogue=dialogue).count(),
@@ -109,10 +115,13 @@ def took_part(dialogue: Dialogue) -> QuerySet[Participant]:
 
 
 def _ideas(
-    rows: Iterable[tuple[UUID, int, str, str, str]], prompts: list[Prompt], theme: dict[UUID, UUID]
+    rows: Iterable[tuple[UUID, int, str, str, str]], prompts: list[Prompt], placed: dict[UUID, tuple[UUID, bool]]
 ) -> list[IdeaRow]:
     by_key = {prompt.pk: prompt for prompt in prompts}
-    found = [IdeaRow(key, by_key[prompt], kind, text, lang, theme.get(key)) for key, prompt, kind, text, lang in rows]
+    found = [
+        IdeaRow(key, by_key[prompt], kind, text, language, *placed.get(key, (None, False)))
+        for key, prompt, kind, text, language in rows
+    ]
     return sorted(found, key=lambda idea: idea.key)
 
 
@@ -128,11 +137,30 @@ def _themes(dialogue: Dialogue) -> tuple[list[Theme], dict[UUID, list[Theme]]]:
     return wholes, children
 
 
-def _placed(dialogue: Dialogue, shown: set[UUID]) -> dict[UUID, UUID]:
-    """Idea → theme, where it is clear or a person has said so."""
+def _placed(dialogue: Dialogue, shown: set[UUID]) -> dict[UUID, tuple[UUID, bool]]:
+    """Idea → theme, where it is clear or a person has said so; and whether it was placed between runs."""
     rows = ThemeAssignment.objects.filter(idea__dialogue=dialogue, theme__isnull=False)
     sure = rows.filter(Q(is_unclear=False) | Q(is_by_person=True))
-    return {idea: theme for idea, theme in sure.values_list("idea_id", "theme_id") if theme in shown}
+    found = sure.values_list("idea_id", "theme_id", "is_provisional", "is_by_person")
+    return {
+        idea: (theme, is_provisional and not is_by_person)
+        for idea, theme, is_provisional, is_by_person in found
+        if theme in shown
+    }
+
+
+def _scattered(visible: QuerySet[Idea], subs: list[Theme]) -> set[UUID]:
+    """Sub-themes nobody has approved whose ideas have little in common, or are not clearly in them."""
+    unclear = Q(theme_assignment__is_unclear=True, theme_assignment__is_by_person=False)
+    counts = visible.filter(theme_assignment__theme__in=[sub.pk for sub in subs]).order_by()
+    shares: dict[UUID, float] = {
+        theme: unsure / every
+        for theme, every, unsure in counts.values_list("theme_assignment__theme").annotate(
+            every=Count("pk"), unsure=Count("pk", filter=unclear)
+        )
+    }
+    loose = scattered([sub.cohesion for sub in subs], [shares.get(sub.pk, 0.0) for sub in subs])
+    return {sub.pk for sub, is_loose in zip(subs, loose, strict=True) if is_loose and not sub.is_approved}
 
 
 def _quoted(wholes: list[Theme], children: dict[UUID, list[Theme]], ideas: list[IdeaRow]) -> dict[UUID, list[int]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import RunState
-from accounts.models.runs import RunLostError
+from accounts.services.runs import carrying_out
 from analytics.documents.csv import write_csv
 from analytics.documents.document import ReportDocument, SubTheme, Whole
 from analytics.documents.edition import Edition
@@ -22,6 +22,7 @@ from analytics.documents.frozen import checksum, freeze, thaw
 from analytics.documents.pdf import write_pdf
 from analytics.documents.xlsx import write_xlsx
 from analytics.models import ReportFile, ReportFormat, ReportText, ReportVersion
+from analytics.pipelines.heartbeat import beating
 from analytics.pipelines.report_data import Made, make_report
 from brainstorm.models import Idea
 from moderation.models import Audience
@@ -49,23 +50,15 @@ def execute(version_id: str) -> None:
     version = ReportVersion.objects.select_related("dialogue").get(pk=version_id)
     if not version.claim():
         return
-    try:
-        if not version.sha256:
-            compute_and_freeze(version)
+    with carrying_out(version), beating(version):
+        try:
+            if not version.sha256:
+                compute_and_freeze(version)
+        except QuotationError as error:
+            version.advance(state=RunState.FAILED, error=f"quotation {error}")
+            return
         render(version)
         version.advance(state=RunState.DONE, progress=100, step="")
-    except RunLostError:
-        return  # a newer worker has it, or a text was erased and everything is made again
-    except QuotationError as error:
-        _fail(version, f"quotation {error}")
-    except Exception as error:
-        _fail(version, type(error).__name__)
-        raise
-
-
-def _fail(version: ReportVersion, error: str) -> None:
-    with suppress(RunLostError):
-        version.advance(state=RunState.FAILED, error=error)
 
 
 def compute_and_freeze(version: ReportVersion) -> None:
@@ -143,6 +136,7 @@ def render(version: ReportVersion) -> None:
     """Make every file that is missing, from the frozen data alone."""
     for gone in version.files.filter(is_withdrawn=True):
         (Path(settings.DATA_DIR) / gone.path).unlink(missing_ok=True)
+    _clear_drafts(version)
     document = thaw(version.frozen)
     texts = dict(version.texts.filter(is_erased=False).values_list("digest", "text"))
     wanted = [(language, form) for language in version.languages for form in ReportFormat]
@@ -156,7 +150,7 @@ def render(version: ReportVersion) -> None:
 def _make_file(
     version: ReportVersion, document: ReportDocument, texts: dict[str, str], language: str, form: ReportFormat
 ) -> None:
-    path = f"reports/{version.pk}/{version}/{document.cover.slug}-{version}-{language}.{SUFFIX[form]}"
+    path = f"{_folder(version)}/{version}/{document.cover.slug}-{version}-{language}.{SUFFIX[form]}"
     final = Path(settings.DATA_DIR) / path
     final.parent.mkdir(parents=True, exist_ok=True)
     fresh = final.with_name(f".{version.claim_key}-{final.name}")
@@ -164,6 +158,7 @@ def _make_file(
         WRITERS[form](Edition(document, texts, language, str(version), version.sha256), fresh)
         with fresh.open("rb") as made:
             digest = hashlib.file_digest(made, "sha256").hexdigest()
+            os.fsync(made.fileno())  # the row must not outlive the file in a power cut
         size = fresh.stat().st_size
         with transaction.atomic():
             version.advance(step="render")  # raises, and takes the row back, if a text was erased meanwhile
@@ -172,5 +167,26 @@ def _make_file(
                 sha256=digest,
             )  # fmt: skip
             fresh.replace(final)
+            _sync_folder(final.parent)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _folder(version: ReportVersion) -> str:
+    return f"reports/{version.pk}"
+
+
+def _clear_drafts(version: ReportVersion) -> None:
+    """Remove half a file that a killed worker left. Whoever else still writes one has lost the run."""
+    for draft in (Path(settings.DATA_DIR) / _folder(version)).glob("*/.*"):
+        if not draft.name.startswith(f".{version.claim_key}"):
+            draft.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the name of a new file on disk too."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -18,15 +17,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from numpy.typing import NDArray
 
-from accounts.models import RunLostError, RunState
+from accounts.models import RunState
+from accounts.services.runs import carrying_out
 from analytics import tasks
 from analytics.models import Theme, ThemeAssignment, ThemeQuotation, ThemeRun
+from analytics.pipelines import provisional
 from analytics.pipelines.heartbeat import beating
 from analytics.themes.continuity import Continuation, OldPlace, OldTheme, continue_themes
 from analytics.themes.describing import FoundTheme
 from analytics.themes.finding import ThemesResult, find_themes
 from brainstorm.models import Dialogue, Idea
-from brainstorm.pipelines.texts import embedder_name, make_texts_of
+from brainstorm.pipelines.text_runs import bring_up_to_date
+from brainstorm.pipelines.texts import as_matrix, embedder_name
 from config.celery import send
 from moderation.models import Audience
 
@@ -57,20 +59,13 @@ def execute(run_id: str) -> None:
     run = ThemeRun.objects.select_related("dialogue").get(pk=run_id)
     if not run.claim():
         return
-    try:
-        with beating(run):
-            _carry_out(run)
-    except RunLostError:
-        return  # a newer worker has it, and will finish it
-    except Exception as error:
-        with suppress(RunLostError):
-            run.advance(state=RunState.FAILED, error=type(error).__name__)
-        raise
+    with carrying_out(run), beating(run):
+        _carry_out(run)
 
 
 def _carry_out(run: ThemeRun) -> None:
     run.advance(step="texts", progress=0)
-    make_texts_of(run.dialogue, told=lambda done, all_: run.advance(progress=TEXTS * done // max(1, all_)))
+    bring_up_to_date(run.dialogue, told=lambda done, all_: run.advance(progress=TEXTS * done // max(1, all_)))
     run.advance(step="read", progress=TEXTS)
     read = _read(run.dialogue)
     run.advance(step="find", progress=READ, idea_count=len(read.keys))
@@ -83,18 +78,21 @@ def _carry_out(run: ThemeRun) -> None:
         progress=_telling(run),
         subsamples=SUBSAMPLES if len(read.keys) <= MOST_SUBSAMPLED else 0,
     )
+    learned = provisional.learn(read.languages, read.lemmas, read.embeddings, result, seed=run.seed)
+    embedder = embedder_name() if read.embeddings is not None else ""
     run.advance(step="store", progress=FOUND)
     with transaction.atomic():
-        summary = _store(run, read, result)
+        summary = _store(run, read, result, learned, embedder)
         run.advance(
             state=RunState.DONE,
             progress=100,
             step="",
             unclear_count=int(result.unclear.sum()),
-            method={**result.method, "embedder": embedder_name() if read.embeddings is not None else ""},
+            method={**result.method, "embedder": embedder},
             summary=summary,
         )
         send(tasks.measure_themes, run.dialogue_id)
+        send(tasks.place_new_ideas)
 
 
 def _telling(run: ThemeRun) -> Callable[[float], None]:
@@ -129,34 +127,21 @@ def _read(dialogue: Dialogue) -> _Read:
         languages.append(found or language)
         lemmas.append((words or "").split())
         vectors.append(bytes(vector) if vector is not None and embedder == wanted else None)
-    return _Read(keys, texts, languages, lemmas, _matrix(vectors))
+    return _Read(keys, texts, languages, lemmas, as_matrix(vectors))
 
 
-def _matrix(vectors: list[bytes | None]) -> NDArray[np.float32] | None:
-    """Put the vectors under one another; zeros where one is missing. None when none is there."""
-    there = [vector for vector in vectors if vector]
-    if not there:
-        return None
-    dimension = len(there[0]) // 2
-    matrix = np.zeros((len(vectors), dimension), dtype=np.float32)
-    for row, vector in enumerate(vectors):
-        if vector and len(vector) == 2 * dimension:
-            matrix[row] = np.frombuffer(vector, dtype=np.float16)
-    return matrix
-
-
-def _store(run: ThemeRun, read: _Read, result: ThemesResult) -> dict[str, int]:
+def _store(run: ThemeRun, read: _Read, result: ThemesResult, learned: bytes | None, embedder: str) -> dict[str, int]:
     """Write themes and places, with what people did meanwhile honoured: it is read here, under the lock."""
     dialogue = Dialogue.objects.select_for_update(no_key=True).get(pk=run.dialogue_id)
     there = {theme.pk: theme for theme in Theme.objects.filter(dialogue=dialogue).defer("centroid")}
-    places = {
-        idea: OldPlace(theme, found_in, is_by_person)
-        for idea, theme, found_in, is_by_person in ThemeAssignment.objects.filter(idea__dialogue=dialogue).values_list(
-            "idea_id", "theme_id", "found_in_id", "is_by_person"
-        )
-    }
+    places, tentative = _places(dialogue)
+    pinned = set(ThemeQuotation.objects.filter(theme__in=there, is_pinned=True).values_list("theme", flat=True))
     decided = continue_themes(
-        [_old(theme) for theme in there.values() if theme.is_current or theme.merged_into_id],
+        [
+            _old(theme, has_pinned=theme.pk in pinned)
+            for theme in there.values()
+            if theme.is_current or theme.merged_into_id
+        ],
         places,
         dict(zip(read.keys, result.sub_theme.tolist(), strict=True)),
         result.whole_of.tolist(),
@@ -165,6 +150,7 @@ def _store(run: ThemeRun, read: _Read, result: ThemesResult) -> dict[str, int]:
     _store_themes(run, dialogue, there, result, decided)
     _store_places(run, read, result, decided, places)
     _store_quotations(read, result, decided)
+    provisional.keep(run, learned, [decided.sub_keys.get(number) for number in range(len(result.sub_themes))], embedder)
     return {
         "new": len(decided.new & set(decided.parents)),
         "kept": len(set(decided.parents) - decided.new),
@@ -172,15 +158,32 @@ def _store(run: ThemeRun, read: _Read, result: ThemesResult) -> dict[str, int]:
             1 for idea, key in decided.places.items() if idea in places and places[idea].theme not in (key, None)
         ),
         "ideas_new": sum(1 for idea in decided.places if idea not in places),
+        "provisional": len(tentative.keys() & decided.places.keys()),
+        "provisional_kept": sum(1 for idea, key in tentative.items() if key and decided.places.get(idea) == key),
     }
 
 
-def _old(theme: Theme) -> OldTheme[UUID]:
+def _places(dialogue: Dialogue) -> tuple[dict[UUID, OldPlace[UUID]], dict[UUID, UUID | None]]:
+    """Where ideas are by a run or a person; and those that were only placed provisionally since, which bind nothing."""
+    settled: dict[UUID, OldPlace[UUID]] = {}
+    tentative: dict[UUID, UUID | None] = {}
+    rows = ThemeAssignment.objects.filter(idea__dialogue=dialogue)
+    for idea, theme, found_in, is_by_person, is_provisional in rows.values_list(
+        "idea_id", "theme_id", "found_in_id", "is_by_person", "is_provisional"
+    ):
+        if is_provisional and not is_by_person:
+            tentative[idea] = theme
+        else:
+            settled[idea] = OldPlace(theme, None if is_provisional else found_in, is_by_person)
+    return settled, tentative
+
+
+def _old(theme: Theme, *, has_pinned: bool) -> OldTheme[UUID]:
     return OldTheme(
         key=theme.pk,
         parent=theme.parent_id,
         merged_into=theme.merged_into_id,
-        is_touched=theme.is_named_by_person or theme.is_made_by_person or theme.is_hidden,
+        is_touched=theme.is_named_by_person or theme.is_made_by_person or theme.is_hidden or has_pinned,
         is_approved=theme.is_approved,
         is_placed=theme.is_placed_by_person,
     )
@@ -247,7 +250,10 @@ def _store_places(
     run: ThemeRun, read: _Read, result: ThemesResult, decided: Result, places: Mapping[UUID, OldPlace[UUID]]
 ) -> None:
     rows = []
+    edited = _edited(run, read)
     for place, key in enumerate(read.keys):
+        if key in edited:
+            continue
         number = int(result.sub_theme[place])
         theme = decided.places[key]
         is_by_person = key in places and places[key].is_by_person and theme == places[key].theme
@@ -270,6 +276,20 @@ def _store_places(
     )
 
 
+def _edited(run: ThemeRun, read: _Read) -> set[UUID]:
+    """Ideas whose text was changed while themes were looked for: what was found for the old text is not theirs."""
+    now = dict(Idea.objects.filter(dialogue=run.dialogue_id, is_edited=True).values_list("pk", "text"))
+    return {key for key, text in zip(read.keys, read.texts, strict=True) if key in now and now[key] != text}
+
+
+def _one_of_each(proposed: dict[UUID, list[UUID]]) -> dict[UUID, list[UUID]]:
+    """Let nobody speak twice for a theme: of each author the first only."""
+    wanted = {idea for ideas in proposed.values() for idea in ideas}
+    author = dict(Idea.objects.filter(pk__in=wanted).values_list("pk", "participant"))
+    firsts = ((theme, {author.get(idea, idea): idea for idea in reversed(ideas)}) for theme, ideas in proposed.items())
+    return {theme: [idea for idea in proposed[theme] if idea in chosen.values()] for theme, chosen in firsts}
+
+
 def _store_quotations(read: _Read, result: ThemesResult, decided: Result) -> None:
     """Propose quotations anew where a theme was found; what a person pinned stays."""
     proposed: dict[UUID, list[UUID]] = {}
@@ -281,6 +301,7 @@ def _store_quotations(read: _Read, result: ThemesResult, decided: Result) -> Non
             ideas = [read.keys[place] for place in result.wholes[number].quotations]
             inside = [idea for idea in ideas if (sub := decided.places[idea]) and decided.parents[sub] == key]
             proposed.setdefault(key, []).extend(inside)
+    proposed = _one_of_each(proposed)
     ThemeQuotation.objects.filter(theme__in=proposed, is_pinned=False).delete()
     rows = [
         ThemeQuotation(theme_id=theme, idea_id=idea, order=order)

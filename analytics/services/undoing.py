@@ -55,7 +55,7 @@ def _undo_rename(edit: ThemeEdit) -> None:
 def _undo_merge(edit: ThemeEdit) -> None:
     theme, target = _of(edit), UUID(edit.after["into"])
     if theme.parent_id is not None and not current_themes(edit.dialogue).filter(pk=theme.parent_id).exists():
-        theme.parent_id = Theme.objects.values_list("parent_id", flat=True).get(pk=target)
+        theme.parent_id = _whole_again(theme, target)
     theme.merged_into, theme.is_current = None, True
     theme.version += 1
     theme.save()
@@ -67,6 +67,19 @@ def _undo_merge(edit: ThemeEdit) -> None:
     ThemeAssignment.objects.filter(had, theme=target).update(theme=theme)
     ThemeQuotation.objects.filter(theme=target, idea__in=edit.before["quotations"]).delete()
     Theme.objects.filter(pk=target).update(version=F("version") + 1)
+
+
+def _whole_again(theme: Theme, target: UUID) -> UUID | None:
+    """Where a sub-theme goes whose whole is gone: back there, if a person chose it, else where its ideas were."""
+    if not theme.is_placed_by_person:
+        return Theme.objects.values_list("parent_id", flat=True).get(pk=target)
+    whole = theme.parent
+    while whole is not None and whole.merged_into is not None:
+        whole = whole.merged_into
+    if whole is None:
+        return None
+    Theme.objects.filter(pk=whole.pk).update(is_current=True, version=F("version") + 1)
+    return whole.pk
 
 
 def _undo_place(edit: ThemeEdit) -> None:

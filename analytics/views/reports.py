@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import faults
 from accounts.http import StaffRequest
 from accounts.models import RunState
 from accounts.policies import require
@@ -163,7 +164,9 @@ def _row(version: ReportVersion) -> dict[str, Any]:
 def _failure(version: ReportVersion) -> str:
     """Why a version could not be made, and what to do."""
     if not version.error.startswith("quotation "):
-        return _("Tiedostojen tekeminen ei onnistunut. Ajatukset ja teemat ovat tallessa. Yritä uudelleen.")
+        return faults.in_words(version.error) or _(
+            "Tiedostojen tekeminen ei onnistunut. Ajatukset ja teemat ovat tallessa. Yritä uudelleen."
+        )
     _word, _key, *name = version.error.split(" ", 2)
     return _(
         "Teeman ”%(theme)s” lainaus ei vastaa merkki merkiltä näkyvissä olevaa tekstiä. Vaihda lainaus teemojen "

@@ -254,3 +254,15 @@ def take_step(world, analyst, action, number):
         move_ideas(analyst, world.dialogue, ideas=shown, to=None)
     elif action == "make" and shown:
         make_theme(analyst, world.dialogue, ideas=shown, names={"fi": f"Tehty {number}"}, parent=wholes[0])
+
+
+def test_a_merge_undone_puts_a_placed_theme_back_though_its_whole_had_gone(world, analyst):
+    placed, target = world.subs[0], world.subs[1]
+    place_theme(analyst, placed, parent=world.wholes[1], version=1)
+    placed.refresh_from_db()
+    merge = merge_themes(analyst, placed, into=target, version=placed.version)
+    Theme.objects.filter(pk=world.wholes[1].pk).update(is_current=False)  # a run no longer finds it
+    undo_edit(analyst, merge)
+    placed.refresh_from_db()
+    assert placed.parent_id == world.wholes[1].pk
+    assert world.wholes[1].pk in set(current_themes(world.dialogue).values_list("pk", flat=True))

@@ -229,7 +229,7 @@ def test_pages_cost_the_same_for_any_number_of_versions_and_quotations(
         )  # fmt: skip
         ReportFile.objects.create(version=copy, language="fi", format="pdf", path=f"{number}", size=1)
     browser = staff_client(analyst)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         browser.get(reports_page(published.dialogue))
     for name, args in [("results", [slug]), ("results_whole", [slug, 1])]:
         with django_assert_num_queries(3):  # dialogue, version, quotations

@@ -15,10 +15,11 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from accounts.faults import DISK_FULL, in_words
 from accounts.models import AuditEntry, RunState
 from accounts.models.runs import SILENCE, RunLostError
 from analytics.documents.frozen import thaw
-from analytics.models import ReportFile, ReportText, ReportVersion, ThemeQuotation
+from analytics.models import ReportFile, ReportFormat, ReportText, ReportVersion, ThemeQuotation
 from analytics.pipelines import reports as pipeline
 from analytics.pipelines.report_data import make_report
 from analytics.services.reports import (
@@ -444,3 +445,58 @@ def test_publishing_needs_a_finished_version_and_closed_answering(weighed, analy
     weighed.refresh_from_db()
     assert weighed.results_published_at is not None
     assert ReportFile.objects.filter(is_withdrawn=True).count() == 0
+
+
+def test_on_a_full_disk_it_fails_with_a_reason_and_succeeds_with_the_same_numbers(weighed, analyst, small_disk):
+    with small_disk(1) as disk:
+        version = request_report(analyst, weighed, nonce="n")
+        disk.fill()
+        pipeline.execute(str(version.pk))
+        version.refresh_from_db()
+        assert (version.state, version.error) == (RunState.FAILED, DISK_FULL)
+        assert "levy on täynnä" in in_words(version.error)
+        assert not version.files.exists()
+        assert [path for path in disk.folder.rglob("*") if path.is_file() and path.name != "filling"] == []
+        with pytest.raises(PermissionDenied):
+            publish_results(analyst, version)
+        frozen = version.frozen, version.sha256, version.frozen_at
+        assert version.sha256
+
+        disk.free()
+        retry_report(analyst, version)
+        pipeline.execute(str(version.pk))
+        version.refresh_from_db()
+        assert version.state == RunState.DONE
+        assert (version.frozen, version.sha256, version.frozen_at) == frozen
+        assert version.files.count() == 9
+        assert verify_version(version) == []
+
+
+@pytest.mark.parametrize("form", ["pdf", "xlsx", "csv"])
+def test_no_format_leaves_half_a_file_when_the_disk_fills_while_it_is_written(
+    weighed, analyst, small_disk, form, monkeypatch
+):
+    """The other formats are left out, so that this one meets the end of the disk."""
+    only = ReportFormat(form)
+    monkeypatch.setattr(pipeline, "ReportFormat", [only])
+    prompt = weighed.prompts.get()
+    for number in range(600):
+        words = "".join(chr(97 + (number * 7 + place * place) % 26) for place in range(1500))
+        IdeaFactory(prompt=prompt, text=f"{number} {words}")
+    with small_disk(1) as disk:
+        version = request_report(analyst, weighed, nonce="n")
+        disk.leave(20_000)
+        pipeline.execute(str(version.pk))
+        version.refresh_from_db()
+        assert (version.state, version.error) == (RunState.FAILED, DISK_FULL)
+        assert [path.name for path in disk.folder.rglob("*") if path.is_file()] in (["filling"], [])
+        assert not version.files.exists()
+
+
+def test_what_a_killed_worker_left_half_written_goes_with_the_next_making(weighed, analyst, data_folder):
+    version = request_report(analyst, weighed, nonce="n")
+    folder = data_folder / "reports" / str(version.pk) / "1"
+    folder.mkdir(parents=True)
+    (folder / f".{uuid.uuid4()}-uudistus-1-fi.pdf").write_bytes(b"%PDF-half")
+    pipeline.execute(str(version.pk))
+    assert {path.name for path in folder.iterdir()} == {Path(file.path).name for file in version.files.all()}

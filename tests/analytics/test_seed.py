@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import Avg, Count, F, Q
+from django.db.models import Avg, Count, F, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -67,6 +67,12 @@ def test_every_prompt_has_thoughts_and_every_thought_is_weighed_enough(world):
 def test_counters_and_exposures_agree_with_the_evaluations(world):
     ideas = Idea.objects.filter(dialogue=world)
     assert not ideas.annotate(n=Count("evaluations")).exclude(n=F("evaluation_count")).exists()
+    assert not ideas.exclude(routed_count=F("evaluation_count")).exists()
+    assert not ideas.annotate(n=Count("exposures")).exclude(n=F("dealt_count")).exists()
+    sums = ideas.filter(routed_count__gt=0).annotate(
+        total=Sum("evaluations__value"), squares=Sum(F("evaluations__value") * F("evaluations__value"))
+    )
+    assert not sums.exclude(total=F("value_sum"), squares=F("value_square_sum")).exists()
     assert not ideas.annotate(n=Count("comments")).exclude(n=F("comment_count")).exists()
     evaluated = Exposure.objects.filter(idea__dialogue=world, state=ExposureState.EVALUATED)
     assert set(evaluated.values_list("participant", "idea")) == set(

@@ -69,6 +69,20 @@ def test_a_theme_shows_its_ideas_surest_first_without_the_unclear(world, browser
     assert f'id="i-{unclear.pk}"' in text_of(browser.get(to("themes_unclear", world)))
 
 
+def test_the_pages_say_how_many_were_set_aside_and_which_themes_are_scattered(world, browser):
+    sub = world.subs[0]
+    unclear = world.ideas[sub.pk][2]
+    ThemeAssignment.objects.filter(pk=unclear.pk).update(is_unclear=True)
+    overview = text_of(browser.get(to("themes", world)))
+    assert "Yksi ajatus (8 %) ei ole selvästi missään teemassa" in overview
+    assert "hajanainen" in overview
+    page = text_of(browser.get(to("theme", world, sub.pk)))
+    assert "Hajanainen: ajatukset ovat kaukana toisistaan" in page
+    assert "Lisäksi yksi ajatus on lähinnä tätä teemaa" in page
+    assert "Hajanainen" not in text_of(browser.get(to("theme", world, world.subs[1].pk)))
+    assert "yhden ajatuksen, 8 % kaikista" in text_of(browser.get(to("themes_unclear", world)))
+
+
 @pytest.mark.parametrize("state", [Visibility.HIDDEN, Visibility.WITHDRAWN, Visibility.HELD, Visibility.ERASED])
 def test_what_is_hidden_is_on_no_page(world, browser, state):
     sub = world.subs[0]
@@ -92,15 +106,15 @@ def test_pages_cost_the_same_for_any_number(
         ThemeAssignmentFactory(idea=idea, theme=subs[0], is_unclear=True)
         ThemeEdit.objects.create(dialogue=dialogue, action="hide", theme=subs[0])
     slug = [dialogue.slug]
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         browser.get(reverse("analytics:themes", args=slug))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         browser.get(reverse("analytics:theme", args=[*slug, subs[0].pk]))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         browser.get(reverse("analytics:theme", args=[*slug, wholes[0].pk]))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         browser.get(reverse("analytics:themes_unclear", args=slug))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         browser.get(reverse("analytics:theme_history", args=slug))
 
 
@@ -303,7 +317,7 @@ def test_before_the_first_search_the_page_says_what_to_do(dialogue, prompt, brow
 def test_texts_that_wait_and_new_ideas_are_counted(world, browser, prompt):
     IdeaFactory(prompt=prompt)
     page = text_of(browser.get(to("themes", world)))
-    assert "Yksi uusi ajatus odottaa seuraavaa hakua." in page
+    assert "Yksi uusi ajatus odottaa teemaan sijoittamista." in page
     assert "13 ajatuksen teksti odottaa käsittelyä." in page
 
 

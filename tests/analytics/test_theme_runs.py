@@ -152,7 +152,10 @@ def test_a_second_run_never_undoes_a_persons_work(run, analyst, dialogue):
     assert ThemeAssignment.objects.get(pk=moved.pk).is_by_person
 
 
-def test_pinned_quotations_stay(run, analyst, dialogue):
+def test_pinned_quotations_stay(run, analyst, dialogue, ideas):
+    for idea in ideas:
+        idea.participant = ParticipantFactory(dialogue=dialogue)
+        idea.save()
     assignment = ThemeAssignment.objects.exclude(theme=None).order_by("confidence").first()
     ThemeQuotation.objects.filter(theme=assignment.theme).delete()
     ThemeQuotation.objects.create(theme=assignment.theme, idea=assignment.idea, is_pinned=True)
@@ -186,3 +189,13 @@ def test_themes_are_weighed_coarsely(run, dialogue, ideas):
     assert figure["low"] <= figure["mean"] <= figure["high"]
     assert figure["mean"] == round(figure["mean"], 1)
     assert str(theme.parent_id) in run.summary["importance"]
+
+
+def test_nobody_speaks_twice_for_a_theme(run, analyst, dialogue, prompt, ideas):
+    quoted = ThemeQuotation.objects.filter(theme__dialogue=dialogue, theme__is_current=True)
+    assert {quoted.filter(theme=theme).count() for theme in quoted.values_list("theme", flat=True)} == {1}
+    for idea in ideas:
+        idea.participant = ParticipantFactory(dialogue=dialogue)
+        idea.save()
+    again(analyst, dialogue)
+    assert max(quoted.filter(theme=theme).count() for theme in quoted.values_list("theme", flat=True)) > 1

@@ -130,6 +130,7 @@ class Sample:
         return SubTheme(
             key, localized(*title), ["hoitaja", "tuttu", "jatkuvuus"], 612 + place, estimate, None,
             rank if estimate else None, is_weak_signal=place == 2, is_approved=True, quotations=quotations,
+            is_scattered=place == 1,
         )  # fmt: skip
 
     def whole(self, place: int, title: tuple[str, str, str], subs: list[tuple[str, str, str]]) -> Whole:

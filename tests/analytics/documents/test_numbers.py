@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from analytics.documents import numbers
 from analytics.documents.document import Estimate, Rank
-from analytics.documents.glyphs import REPLACEMENT, showable
 
 
 def test_numbers_follow_the_language():
@@ -34,18 +31,3 @@ def test_a_missing_translation_falls_back_and_says_its_language():
     assert numbers.pick({"fi": "suomi", "sv": ""}, "sv", "fi") == ("suomi", "fi")
     assert numbers.pick({"en": "only"}, "sv", "fi") == ("only", "en")
     assert numbers.pick({"fi": ""}, "fi", "fi") == ("", "fi")
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("tavallinen ä ö å ½ €", "tavallinen ä ö å ½ €"),
-        ("中 ok", f"{REPLACEMENT} ok"),
-        ("rivi\r\nrivi\tja", "rivi\nrivi ja"),
-        ("a\u2003b\u3000c", "a b c"),
-        ("عربي Иван 😀", "عربي Иван 😀"),
-        ("a\U000e0001b\u0007", "ab"),
-    ],
-)
-def test_characters_no_font_has_are_replaced(text, shown):
-    assert showable(text) == shown
