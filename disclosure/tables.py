@@ -38,7 +38,18 @@ class Published:
     merged: frozenset[str]
 
     def hidden(self, variable: str) -> int:
-        """How many categories of a variable are hidden."""
+        """How many categories of a variable are hidden.
+
+        Parameters
+        ----------
+        variable : str
+            One of those published.
+
+        Returns
+        -------
+        int
+            From 0 to its number of categories.
+        """
         return sum(1 for count in self.one_way[variable].values() if count is None)
 
 

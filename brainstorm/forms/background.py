@@ -13,8 +13,11 @@ MOST_RADIOS = 9
 """Longer lists are chosen from a menu: the page stays short on a phone."""
 
 
+_BY_LINK = _("Linkki, jolla tulit, valitsi tämän valmiiksi. Voit vaihtaa sen.")
+
+
 class BackgroundForm(forms.Form):
-    """One field for each question. Nothing is chosen beforehand, and nothing has to be."""
+    """One field for each question. Nothing has to be chosen, and only a link by which one came chooses beforehand."""
 
     def __init__(
         self,
@@ -22,9 +25,11 @@ class BackgroundForm(forms.Form):
         data: Any = None,
         *,
         answered: dict[int, int | None] | None = None,
+        suggested: dict[int, str] | None = None,
     ) -> None:
         super().__init__(data)
         self.questions = questions
+        self.is_suggested = False
         for question in questions:
             options = list(question.options.all())
             choices = [(option.key, option.text) for option in options] + [(DECLINED, str(_("En halua vastata")))]
@@ -33,6 +38,9 @@ class BackgroundForm(forms.Form):
                 keys = {option.pk: option.key for option in options}
                 chosen = answered[question.pk]
                 field.initial = DECLINED if chosen is None else keys.get(chosen)
+            elif suggested and question.pk in suggested:
+                field.initial, field.help_text = suggested[question.pk], _BY_LINK
+                self.is_suggested = True
             self.fields[question.key] = field
 
     @staticmethod

@@ -87,6 +87,13 @@ def test_sent_twice_there_is_one(idea, send):
     assert Comment.objects.count() == _count(idea) == 1
 
 
+def test_the_same_form_with_another_text_is_another_comment(idea, send):
+    nonce = uuid4().hex
+    for text in ("Näin on.", "Näin on, ja lisäksi toisin."):
+        assert send(text, nonce=nonce).status_code == 200
+    assert Comment.objects.count() == _count(idea) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

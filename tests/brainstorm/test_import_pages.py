@@ -1,6 +1,8 @@
 """The pages through which a facilitator brings a file in."""
 
 import io
+import os
+import time
 from uuid import uuid4
 
 import pytest
@@ -8,6 +10,7 @@ from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.models import RunState
 from brainstorm.models import Idea, IdeaText, ImportRejection, ImportRun
 from brainstorm.phases import Phase
 from brainstorm.pipelines import imports as pipeline
@@ -196,3 +199,33 @@ def test_following_ends_when_every_text_that_is_left_has_been_worked_on(
     html = browser.get(address).content.decode()
     assert "1 / 1 tekstiä" in html
     assert "hx-get" not in html
+
+
+def test_files_that_are_over_go_and_those_that_wait_stay(dialogue, settings):
+    """Whatever became of the worker, or of the answer to its last commit: the database says what is over."""
+    folder = settings.DATA_DIR / "imports"
+    folder.mkdir()
+    runs = {
+        state: ImportRun.objects.create(dialogue=dialogue, state=state, path="", file_name="a") for state in RunState
+    }
+    names = {state: folder / f"{run.pk}.csv" for state, run in runs.items()}
+    fresh, forgotten, half = (folder / name for name in (f"{uuid4()}.csv", f"{uuid4()}.csv", f".{uuid4().hex}.csv"))
+    for path in (*names.values(), fresh, forgotten, half):
+        path.write_text("teksti")
+    two_days_ago = time.time() - 2 * 24 * 60 * 60
+    for path in (forgotten, half, names[RunState.QUEUED]):
+        os.utime(path, (two_days_ago, two_days_ago))
+    pipeline.tidy()
+    assert set(folder.iterdir()) == {names[RunState.QUEUED], names[RunState.RUNNING], fresh}
+
+
+def test_no_room_for_the_file_leaves_no_half_of_it(page, prompt, facilitator, staff_client, small_disk):
+    browser = staff_client(facilitator)
+    browser.raise_request_exception = False
+    content = b"teksti\n" + b"".join(b"Ajatus numero %d\n" % number for number in range(200_000))
+    with small_disk(1):
+        response = browser.post(page, form(content, prompt))
+        assert response.status_code == 503
+        assert "hetken katko" in response.content.decode()
+        assert not list(django_settings.DATA_DIR.rglob("*.csv"))
+    assert not ImportRun.objects.exists()

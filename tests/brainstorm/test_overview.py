@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from brainstorm.models import AccessibilityFeedback, Channel, Dialogue
-from brainstorm.overview import figures_of, spread_of, stages_of
+from brainstorm.overview import figures_of, stages_of
 from brainstorm.phases import Phase
 from brainstorm.readiness import missing_from
+from brainstorm.spread import spread_of
 from brainstorm.waiting import waiting_in
 from moderation.models import Case, Urgency, Visibility
 from moderation.services.screening import screen
@@ -134,7 +135,7 @@ def test_the_page_costs_the_same_at_any_size(
         AccessibilityFeedback.objects.create(dialogue=dialogue, text="x", language="fi", due_on=TODAY())
     browser = staff_client(facilitator)
     # session, user, dialogue, two for roles, may facilitate, people, ideas, comments, cases, feedback, attendance
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         browser.get(reverse("brainstorm:work_dialogue", args=[dialogue.slug]))
 
 

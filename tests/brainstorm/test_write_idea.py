@@ -100,6 +100,14 @@ def test_a_double_submit_is_one_idea(browser, prompt):
     assert Idea.objects.count() == 1
 
 
+def test_the_same_form_with_another_text_is_another_idea(browser, prompt):
+    """Somebody goes back to the page, writes on, and sends: what was acknowledged is stored."""
+    nonce = uuid4().hex
+    for text in (TEXT, f"{TEXT} Ja vielä tämä."):
+        send(browser, prompt, text, nonce=nonce)
+    assert set(Idea.objects.values_list("text", flat=True)) == {TEXT, f"{TEXT} Ja vielä tämä."}
+
+
 def test_two_people_with_the_same_nonce_write_two_ideas(browser, client_of, prompt):
     nonce = uuid4().hex
     send(browser, prompt, nonce=nonce)
