@@ -9,6 +9,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from language.embedding import embedder_problem
+
 PER_PROCESS = ("locmem.LocMemCache", "dummy.DummyCache")
 UNSENT = ("console.EmailBackend", "filebased.EmailBackend", "locmem.EmailBackend", "dummy.EmailBackend")
 
@@ -16,7 +18,13 @@ UNSENT = ("console.EmailBackend", "filebased.EmailBackend", "locmem.EmailBackend
 @register(Tags.security, deploy=True)
 def deployment(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Mistakes that let a site start and then fail its people quietly."""
-    return [*_storage(), *_mail(), *_doors()]
+    return [*_storage(), *_mail(), *_doors(), *_embedder(loading=True)]
+
+
+@register()
+def embedder(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """An embedder that is named but cannot work: looked at by every command, since its worker would make no texts."""
+    return list(_embedder(loading=False))
 
 
 def _storage() -> Iterator[CheckMessage]:
@@ -82,4 +90,16 @@ def _doors() -> Iterator[CheckMessage]:
             "The demo is on: an empty database would get people who share one password.",
             hint="Leave DEMO unset.",
             id="talkooriihi.E009",
+        )
+
+
+def _embedder(*, loading: bool) -> Iterator[CheckMessage]:
+    asked = (settings.EMBEDDER, settings.EMBEDDER_PATH)
+    if loading and embedder_problem(*asked, loading=False):
+        return  # the check that every command makes says it already
+    if problem := embedder_problem(*asked, loading=loading):
+        yield Error(
+            f"The embedder does not work, so no text is worked on and no new thought gets a theme: {problem}.",
+            hint="See docs/operations.md, A model of one's own; EMBEDDER=auto takes the bundled one.",
+            id="talkooriihi.E010",
         )

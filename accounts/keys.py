@@ -49,10 +49,15 @@ def code_of(purpose: str, value: str) -> str:
 
 def normalise_code(typed: str) -> str:
     """What somebody typed as a code, made comparable. Not a code at all gives an empty string."""
-    code = "".join(c for c in typed.upper().translate(_MISREAD) if c in ALPHABET)
+    code = without_lookalikes(typed)
     if len(code) != CODE_LENGTH:
         return ""
     return "-".join(code[i : i + 4] for i in range(0, CODE_LENGTH, 4))
+
+
+def without_lookalikes(typed: str) -> str:
+    """The characters of the alphabet in what somebody typed; what can be misread is taken for what it looks like."""
+    return "".join(c for c in typed.upper().translate(_MISREAD) if c in ALPHABET)
 
 
 def this_hour() -> datetime:

@@ -24,6 +24,8 @@ def is_allowed(purpose: str, who: str, *, limit: int, seconds: int) -> bool:
         cache = caches["limits"]
         cache.add(key, 0, timeout=seconds)
         return bool(cache.incr(key) <= limit)
+    except ValueError:
+        return True  # the counter has just gone, or its cache has, which tells so itself
     except Exception:  # noqa: BLE001  whatever the cache does, the request goes on
         log.warning("The cache does not answer; no limit for %s.", purpose)
         return True

@@ -10,9 +10,14 @@ from cryptography.fernet import Fernet, InvalidToken
 from accounts.keys import keyed_hash
 
 
-def seal(purpose: str, value: dict[str, Any]) -> str:
-    """A value as a token for an address. It is encrypted, so that an address in it never reaches a log."""
-    return _box(purpose).encrypt(json.dumps(value).encode()).decode().rstrip("=")
+def seal(purpose: str, value: dict[str, Any], *, is_dated: bool = True) -> str:
+    """A value as a token for an address. It is encrypted, so that an address in it never reaches a log.
+
+    The second of sealing can be read on the outside, unless it is not dated.
+    """
+    data = json.dumps(value).encode()
+    token = _box(purpose).encrypt(data) if is_dated else _box(purpose).encrypt_at_time(data, 0)
+    return token.decode().rstrip("=")
 
 
 def unseal(purpose: str, token: str, *, seconds: int | None = None) -> dict[str, Any] | None:

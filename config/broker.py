@@ -5,6 +5,7 @@ message and a table of bindings appear under their names only when they are comp
 """
 
 import fcntl
+import logging
 import os
 import time
 import uuid
@@ -21,6 +22,8 @@ from kombu.transport.virtual import BrokerState
 from kombu.utils.json import dumps, loads
 
 SCHEME = "files"
+
+log = logging.getLogger(__name__)
 
 
 def options(root: Path) -> dict[str, str | float]:
@@ -39,8 +42,12 @@ def options(root: Path) -> dict[str, str | float]:
 def _write_whole(path: Path, content: str) -> None:
     """Write under a name nobody looks for, then give it the real one: readers see all of it or nothing."""
     draft = path.with_name(f".{uuid.uuid4().hex}")
-    draft.write_text(content)
-    draft.rename(path)
+    try:
+        draft.write_text(content)
+        draft.rename(path)
+    except OSError:  # no room, most likely: half a file must not stay and take some
+        draft.unlink(missing_ok=True)
+        raise
 
 
 class Channel(filesystem.Channel):
@@ -72,7 +79,11 @@ class Channel(filesystem.Channel):
                 continue  # another worker was quicker
             message = taken.read_text()
             taken.unlink()
-            return loads(message)
+            try:
+                return loads(message)
+            except ValueError:
+                # Empty after a power cut, say. Who reads on must not stop at it; a sweep finds what it was about.
+                log.warning("A message could not be read: %s", file.name)
         raise Empty
 
     def get_table(self, exchange: str) -> Any:

@@ -3,7 +3,7 @@
 from accounts.models.audit import AuditEntry
 from accounts.models.notices import Inbox, Notice
 from accounts.models.organisations import Membership, Organisation, OrganisationRole
-from accounts.models.runs import Run, RunLostError, RunState
+from accounts.models.runs import Run, RunLostError, RunState, WorkerSeen
 from accounts.models.users import User
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "RunLostError",
     "RunState",
     "User",
+    "WorkerSeen",
 ]

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.faults import GAVE_UP
+
 SILENCE = timedelta(seconds=90)
 """A running row that has not been heard of for this long is taken over by the next worker."""
 
@@ -70,7 +72,7 @@ class Run(models.Model):
         key, now = uuid.uuid4(), timezone.now()
         rows = type(self)._default_manager.filter(self.silent(), pk=self.pk)
         if rows.filter(attempts__gte=MAX_ATTEMPTS).update(
-            state=RunState.FAILED, error="gave up", finished_at=now, claim_key=None
+            state=RunState.FAILED, error=GAVE_UP, finished_at=now, claim_key=None
         ):
             return False
         taken = rows.update(
@@ -96,4 +98,23 @@ class Run(models.Model):
         for name, value in changes.items():
             setattr(self, name, value)
 
+    def give_back(self) -> None:
+        """Let the next sweep hand the run to any worker at once, if it is still this worker's."""
+        rows = type(self)._default_manager.filter(pk=self.pk, claim_key=self.claim_key, state=RunState.RUNNING)
+        rows.update(heartbeat_at=timezone.now() - 2 * SILENCE)
+
     _default_manager: ClassVar[models.Manager[Any]]
+
+
+class WorkerSeen(models.Model):
+    """When background work last showed that it goes on: one row, written by a sweep that clock, broker and worker
+    had to bring about together. What pages know of them comes from here, so that no page asks a broker.
+    """
+
+    THE_ONE = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONE)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.seen_at:%Y-%m-%d %H:%M:%S}"

@@ -93,21 +93,24 @@ FORM_RENDERER = "accounts.forms.Renderer"
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'talkooriihi.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: without it most read-then-write requests fail under load, whatever the timeout.
+    # FULL: what a page has confirmed survives a power cut too. NORMAL would lose the latest commits in one.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
+    # A connection that a restart of the database cut is noticed before a request uses it.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 # Two sites can share one Redis.
 REDIS_KEY_PREFIX = env.str("REDIS_KEY_PREFIX", default="talkooriihi:")
 _IN_REDIS = {
-    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "BACKEND": "config.caches.ForgivingRedisCache",
     "LOCATION": REDIS_URL,
     "KEY_PREFIX": REDIS_KEY_PREFIX.rstrip(":"),
     # A cache that hangs must not hang the page.
@@ -233,9 +236,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
         # long work is found much sooner, by accounts.services.runs.
         "visibility_timeout": int(timedelta(hours=12).total_seconds()),
         "global_keyprefix": REDIS_KEY_PREFIX,
-        # One short try: a request must not wait for a broker that is gone.
+        # One short try: a request must not wait for a broker that is gone, nor for one that hangs. A worker that
+        # waits for tasks hears from Redis every second.
         "max_retries": 0,
         "socket_connect_timeout": 1,
+        "socket_timeout": 3,
         "socket_keepalive": True,
     }
     if REDIS_URL
@@ -252,6 +257,8 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = env.int("WORKER_MAX_MEMORY_MB", default=204
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# However long the broker is away, worker and clock wait for it, asking again at least every half a minute.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 # What happens by itself. Each entry is a door in its app's tasks.py; beat is a process of its own.
@@ -262,24 +269,42 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 25},
     },
+    "refresh-draws": {
+        "task": "brainstorm.tasks.refresh_draws",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 50},
+    },
+    "forget-cards": {"task": "brainstorm.tasks.forget_cards", "schedule": timedelta(minutes=30)},
+    "renew-anchors": {"task": "brainstorm.tasks.renew_anchors", "schedule": timedelta(minutes=10)},
     "move-due-phases": {"task": "brainstorm.tasks.move_due_phases", "schedule": timedelta(minutes=5)},
     "carry-out-retention": {"task": "brainstorm.tasks.carry_out_retention", "schedule": timedelta(hours=1)},
     "count-due-attendances": {"task": "brainstorm.tasks.count_due_attendances", "schedule": timedelta(minutes=10)},
     "shuffle-subscriptions": {"task": "brainstorm.tasks.shuffle_subscriptions", "schedule": crontab(minute=30, hour=3)},
+    "count-due-arrivals": {"task": "brainstorm.tasks.count_due_arrivals", "schedule": crontab(minute=45, hour=3)},
     "send-promised-messages": {
         "task": "brainstorm.tasks.send_promised_messages",
         "schedule": timedelta(minutes=5),
         "options": {"expires": 240},
     },
     "sweep-work-mail": {"task": "brainstorm.tasks.sweep_work_mail", "schedule": timedelta(minutes=5)},
+    "place-new-ideas": {
+        "task": "analytics.tasks.place_new_ideas",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 25},
+    },
     "sweep-erased-texts": {"task": "analytics.tasks.sweep_erased_texts", "schedule": timedelta(hours=1)},
 }
 # With no worker running, what the clock sends must not pile up: the next one does the same.
 for _entry in CELERY_BEAT_SCHEDULE.values():
     _entry.setdefault("options", {"expires": 600})
 
-# Which machine reads texts: "auto" takes the bundled embedder where its wheel fits, "none" the light way.
+# Evaluations after which an idea is dealt only when there is nothing else.
+EVALUATIONS_CAP = env.int("EVALUATIONS_CAP", default=300)
+
+# Which machine reads texts: "auto" takes the bundled embedder where its wheel fits, "onnx" a model of one's own from
+# the folder beside, "none" the light way.
 EMBEDDER = env.str("EMBEDDER", default="auto")
+EMBEDDER_PATH = env.str("EMBEDDER_PATH", default="")
 
 LOGGING = {
     "version": 1,

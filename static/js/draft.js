@@ -41,7 +41,11 @@
     if (!area || !nonce) continue;
     const name = PREFIX + area.dataset.draft;
     const draft = read(name);
-    if (!area.value && draft.text) area.value = draft.text;
+    if (!area.value && draft.text) {
+      area.value = draft.text;
+      // It may have arrived, with only the answer lost: sent again under the same name it is stored once.
+      if (draft.nonce) nonce.value = draft.nonce;
+    }
 
     const keep = () => {
       if (!area.value.trim()) return kept.removeItem(name);

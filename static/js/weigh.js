@@ -14,6 +14,10 @@
     if (top < 0 || top > window.innerHeight / 2) region.scrollIntoView({ block: "start" });
   });
   document.body.addEventListener("htmx:sendError", () => { offline.hidden = false; });
-  // Anything the server refuses is shown as the page it made for it.
-  document.body.addEventListener("htmx:responseError", () => { window.location.reload(); });
+  // Anything the server refuses is shown as the page it made for it. When it is the server that fails, the card and
+  // what was chosen stay, to be sent again.
+  document.body.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status >= 500) offline.hidden = false;
+    else window.location.reload();
+  });
 })();

@@ -7,7 +7,8 @@ import pytest
 from django.core.checks import CheckMessage
 from pytest_django import Settings
 
-from accounts.checks import deployment
+from accounts.checks import deployment, embedder
+from tests.language.small_model import make_model
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding setting DATABASES")
 
@@ -57,3 +58,27 @@ LOCAL = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 def test_each_mistake_is_named(well_set_up: Settings, name: str, value: Any, id: str) -> None:
     setattr(well_set_up, name, value)
     assert _ids(deployment(None)) == [id]
+
+
+def test_a_model_of_ones_own_that_works_has_nothing_to_say(well_set_up: Settings, tmp_path: Path) -> None:
+    well_set_up.EMBEDDER, well_set_up.EMBEDDER_PATH = "onnx", str(make_model(tmp_path / "model"))
+    assert embedder(None) == []
+    assert deployment(None) == []
+
+
+def test_a_model_that_is_not_there_is_said_by_every_command_and_once(well_set_up: Settings, tmp_path: Path) -> None:
+    well_set_up.EMBEDDER, well_set_up.EMBEDDER_PATH = "onnx", str(tmp_path / "nowhere")
+    assert _ids(embedder(None)) == ["talkooriihi.E010"]
+    assert "model.onnx is not in" in embedder(None)[0].msg
+    assert deployment(None) == []
+
+
+def test_a_model_of_another_kind_is_said_before_opening(well_set_up: Settings, tmp_path: Path) -> None:
+    well_set_up.EMBEDDER, well_set_up.EMBEDDER_PATH = "onnx", str(make_model(tmp_path / "pooled", kind="pooled"))
+    assert embedder(None) == []
+    assert _ids(deployment(None)) == ["talkooriihi.E010"]
+
+
+def test_an_embedder_that_nobody_knows_is_said(well_set_up: Settings) -> None:
+    well_set_up.EMBEDDER = "magic"
+    assert _ids(embedder(None)) == ["talkooriihi.E010"]

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from kombu import Connection
 
 from config import broker
@@ -89,3 +90,24 @@ def test_an_unread_message_waits_for_the_next_process(tmp_path: Path) -> None:
         queue.get(timeout=1)  # taken and never acknowledged: given back when the reader closes
     with Connection(f"{broker.SCHEME}://", transport_options=options) as connection:
         assert connection.SimpleQueue("work").get(timeout=1).payload == "first"
+
+
+def test_a_message_that_a_power_cut_emptied_is_passed_by(tmp_path: Path) -> None:
+    with Connection(f"{broker.SCHEME}://", transport_options=broker.options(tmp_path)) as connection:
+        queue = connection.SimpleQueue("work")
+        for number, content in enumerate(["", "{", "\0\0\0"]):
+            (tmp_path / "queue" / f"{number:020d}_x.work.msg").write_text(content)
+        queue.put("whole")
+        assert queue.get(timeout=1).payload == "whole"
+        assert list((tmp_path / "queue").glob("*.msg")) == []
+
+
+def test_no_room_leaves_no_half_message(tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    with pytest.raises(OSError, match="gone"):
+        broker._write_whole(folder / "a.work.msg", "text")
+    folder.mkdir()
+    (folder / "a.work.msg").mkdir()  # cannot be renamed over
+    with pytest.raises(OSError, match=r"a\.work\.msg"):
+        broker._write_whole(folder / "a.work.msg", "text")
+    assert [path.name for path in folder.iterdir()] == ["a.work.msg"]

@@ -3,19 +3,23 @@
 import os
 import signal
 import subprocess
-import sys
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
+import psycopg2
 import pytest
 import redis
 from django.db import connection
+from django.utils import timezone
+
+from accounts.services.runs import run_models
+from tests.services.machines import CELERY, children, is_running, until
 
 HERE = Path(__file__).parent
 REDIS_URL = os.environ.get("REDIS_URL", "")
-CELERY = [sys.executable, "-m", "celery", "-A", "config"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,14 +29,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("services")
             if not (REDIS_URL and os.environ.get("DATABASE_URL")):
                 item.add_marker(pytest.mark.skip(reason="DATABASE_URL and REDIS_URL are not set"))
-
-
-def until(is_so: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait until something is so; fail when it takes too long."""
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.05)
 
 
 class Site:
@@ -78,6 +74,24 @@ class Site:
             self.worker.wait()
             self.worker = None
 
+    def kill_main_process(self) -> None:
+        """Kill the worker's main process alone: its children must not outlive it."""
+        assert self.worker is not None
+        running = children(self.worker.pid)
+        assert running
+        self.worker.kill()
+        self.worker.wait()
+        until(lambda: not any(map(is_running, running)), what="the end of the worker's children")
+        self.worker = None
+
+    def start_again(self) -> None:
+        """Start a worker, and let the sweep find what its predecessor left, as after the silence that tells a dead
+        worker from a busy one. A worker that starts looks around by itself.
+        """
+        for model in run_models():
+            model._default_manager.update(heartbeat_at=timezone.now() - timedelta(minutes=5))
+        self.start_worker()
+
     def stop_worker(self) -> int:
         """Ask the worker to finish, and give its exit code."""
         assert self.worker is not None
@@ -97,6 +111,28 @@ class Site:
         store = redis.Redis.from_url(REDIS_URL)
         for key in store.scan_iter(f"{self._prefix}*"):
             store.delete(key)
+
+
+@contextmanager
+def held(statement: str) -> Iterator[None]:
+    """Hold a lock from another connection, so that whoever needs it waits in the middle of its transaction."""
+    other = psycopg2.connect(**connection.get_connection_params())
+    try:
+        with other.cursor() as cursor:
+            cursor.execute(statement)
+        yield
+    finally:
+        other.rollback()
+        other.close()
+
+
+def somebody_waits() -> bool:
+    """Whether a connection to this database waits for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 @pytest.fixture(params=["redis", "files"])

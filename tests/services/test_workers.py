@@ -8,7 +8,8 @@ from django.utils import timezone
 from accounts.models import RunState
 from brainstorm.models import Idea, ImportRun
 from tests.factories.brainstorm import DialogueFactory, PromptFactory
-from tests.services.conftest import Site, until
+from tests.services.conftest import Site
+from tests.services.machines import until
 
 ROWS = 12_000
 
