@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404
 
 from accounts.http import PersonRequest, StaffRequest
 from accounts.models import OrganisationRole
+from brainstorm.codes import normalise_token
 from brainstorm.keys import participant_key_hash
-from brainstorm.models import Comment, Dialogue, DialogueRole, Idea, Participant, Prompt, Role
+from brainstorm.models import Comment, Dialogue, DialogueRole, DistributionLink, Idea, Participant, Prompt, Role
 from brainstorm.models.dialogues import ON_EVERY_PAGE
 from brainstorm.phases import READABLE
 from moderation.models import Audience, Visibility
@@ -108,6 +109,18 @@ def prompt_by_number(dialogue: Dialogue, number: int) -> Prompt:
     prompt = get_object_or_404(Prompt, dialogue=dialogue, number=number)
     prompt.dialogue = dialogue
     return prompt
+
+
+def link_by_token(token: str) -> DistributionLink:
+    """An open link to a dialogue that anybody may open, whether the link is in use or not."""
+    links = DistributionLink.objects.select_related("dialogue").filter(dialogue__phase__in=READABLE)
+    return get_object_or_404(links, token=normalise_token(token))
+
+
+def link_by_room_code(code: str) -> DistributionLink | None:
+    """The same by the code of a room."""
+    links = DistributionLink.objects.select_related("dialogue").filter(dialogue__phase__in=READABLE)
+    return links.filter(room_code=code).first()
 
 
 def staff_dialogue(request: StaffRequest, slug: str, *roles: Role) -> Dialogue:

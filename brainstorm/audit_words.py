@@ -26,9 +26,15 @@ ACTIONS: "dict[str, str | _StrPromise]" = {
     "prompt_removed": gettext_lazy("Poisti kysymyksen"),
     "background_chosen": gettext_lazy("Valitsi taustakysymykset"),
     "background_edited": gettext_lazy("Muokkasi taustakysymystä"),
+    "anchor_named": gettext_lazy("Nimesi ajatuksen yhteiseksi"),
+    "anchor_released": gettext_lazy("Poisti ajatuksen yhteisistä"),
     "role_given": gettext_lazy("Antoi tehtävän"),
     "role_taken": gettext_lazy("Poisti tehtävän"),
     "feedback_answered": gettext_lazy("Vastasi saavutettavuuspalautteeseen"),
+    "link_added": gettext_lazy("Lisäsi jakelulinkin"),
+    "link_edited": gettext_lazy("Muokkasi jakelulinkkiä"),
+    "link_closed": gettext_lazy("Sulki jakelulinkin"),
+    "link_reopened": gettext_lazy("Avasi jakelulinkin uudelleen"),
     "retention_done": gettext_lazy("Henkilötiedot hävitettiin"),
     "brainstorm.import_started": gettext_lazy("Aloitti tuonnin"),
     "brainstorm.import_ended": gettext_lazy("Tuonti päättyi"),
@@ -94,7 +100,7 @@ def _about(action: str, details: Mapping[str, Any]) -> str:
     if action == "prompt_edited":
         names = ", ".join(_field(name) for name in details["fields"])
         return _("kysymys %(number)s: %(fields)s") % {"number": details["number"], "fields": names}
-    for key in ("number", "question", "kind", "role"):
+    for key in ("number", "question", "kind", "role", "sender"):
         if key in details:
             return _value(details[key])
     fields = details.get("fields")

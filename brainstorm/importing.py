@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import faults
 from accounts.fields import clean_text
 from accounts.keys import keyed_hash
 from brainstorm.models import IDEA_LENGTH, AskedWhen, BackgroundOption, BackgroundQuestion, Dialogue, Prompt
@@ -62,7 +63,7 @@ _NO_DETAILS = dict.fromkeys(("value", "found", "length", "limit", "cells", "colu
 
 def reason_in_words(reason: str, details: Mapping[str, Any]) -> str:
     """Why a row, or the whole file, cannot be taken: in the reader's language."""
-    words = _ROW.get(reason) or _FILE.get(reason) or _FILE["unexpected"]
+    words = _ROW.get(reason) or _FILE.get(reason) or faults.in_words(reason) or _FILE["unexpected"]
     return str(words) % {**_NO_DETAILS, **details}
 
 

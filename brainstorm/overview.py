@@ -1,7 +1,6 @@
 """What the overview of a dialogue shows: figures, where it is, who has come. Reads only, a fixed number of queries."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -23,55 +22,9 @@ from brainstorm.models import (
 from brainstorm.phases import Phase
 from brainstorm.readiness import Missing
 from brainstorm.setup import wider
+from brainstorm.spread import Spread, spread_of
 from disclosure import live_count
 from moderation.models import Audience
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """How evaluations are spread over ideas."""
-
-    ideas: int
-    evaluations: int
-    minimum: int
-    median: float
-    gini: float
-    under: int
-
-    @property
-    def enough_share(self) -> int:
-        """Percent of ideas that have their minimum of evaluators."""
-        return 100 * (self.ideas - self.under) // self.ideas if self.ideas else 0
-
-    @property
-    def under_share(self) -> int:
-        """Percent of ideas that have not; rounded up, so that none is forgotten."""
-        return 100 - self.enough_share if self.ideas else 0
-
-
-def spread_of(histogram: Iterable[tuple[int, int]], *, needed: int) -> Spread:
-    """Describe pairs of evaluations and ideas with as many. Gini: 0 when all have as many, near 1 when few have all."""
-    pairs = sorted(histogram)
-    ideas = sum(count for _value, count in pairs)
-    evaluations = sum(value * count for value, count in pairs)
-    if not ideas:
-        return Spread(0, 0, 0, 0.0, 0.0, 0)
-    before, weighted = 0, 0.0
-    for value, count in pairs:  # the sum of rank times value, ranks of equals taken together
-        weighted += value * (count * before + count * (count + 1) / 2)
-        before += count
-    gini = 2 * weighted / (ideas * evaluations) - (ideas + 1) / ideas if evaluations else 0.0
-    under = sum(count for value, count in pairs if value < needed)
-    median = (_at(pairs, (ideas - 1) // 2) + _at(pairs, ideas // 2)) / 2
-    return Spread(ideas, evaluations, pairs[0][0], median, max(gini, 0.0), under)
-
-
-def _at(pairs: list[tuple[int, int]], place: int) -> int:
-    for value, count in pairs:
-        if place < count:
-            return value
-        place -= count
-    raise IndexError(place)
 
 
 @dataclass(frozen=True, slots=True)

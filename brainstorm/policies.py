@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, OrganisationRole, User
 from accounts.policies import ALLOWED, Verdict, denied
-from brainstorm.models import Comment, Dialogue, DialogueRole, Idea, Interruption, Participant, Prompt, Role
+from brainstorm.models import Comment, Dialogue, DialogueRole, Idea, Interruption, Participant, Prompt, Role, Scale
 from brainstorm.phases import NEXT_PHASES, READABLE, Act, Phase
 from moderation.models import SEEN_BY, Audience, Visibility
 
@@ -113,6 +113,16 @@ def can_facilitate(by: User, dialogue: Dialogue) -> Verdict:
     return has_role(by, dialogue, Role.FACILITATOR)
 
 
+def can_name_anchor(by: User, idea: Idea) -> Verdict:
+    """Having an idea shown to everybody: a visible one, that people agree or disagree with."""
+    verdict = can_facilitate(by, idea.dialogue)
+    if verdict and idea.prompt.scale != Scale.AGREEMENT:
+        return denied(_("Yhteiseksi voi nimetä vain ajatuksen, josta ollaan samaa tai eri mieltä."))
+    if verdict and idea.visibility not in SEEN_BY[Audience.PARTICIPANT]:
+        return denied(_("Ajatus ei ole näkyvissä, joten sitä ei voi näyttää kaikille."))
+    return verdict
+
+
 def can_analyse(by: User, dialogue: Dialogue) -> Verdict:
     """Working on themes and reports."""
     return has_role(by, dialogue, Role.ANALYST)
@@ -155,6 +165,14 @@ def can_interrupt(by: User, dialogue: Dialogue, kind: Interruption) -> Verdict:
         return denied(_("Keskustelua ei ole vielä julkaistu."))
     if verdict and kind == Interruption.PAUSED and dialogue.phase not in {Phase.OPEN, Phase.WEIGHING}:
         return denied(_("Vastaaminen on jo päättynyt, joten sitä ei voi keskeyttää."))
+    return verdict
+
+
+def can_distribute(by: User, dialogue: Dialogue) -> Verdict:
+    """Making links for employers and associations to hand out."""
+    verdict = can_facilitate(by, dialogue)
+    if verdict and dialogue.phase in {Phase.COMPLETED, Phase.ARCHIVED}:
+        return denied(_("Keskustelu on päättynyt, joten uusia linkkejä ei enää tarvita."))
     return verdict
 
 

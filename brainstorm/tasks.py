@@ -13,10 +13,42 @@ def make_idea_text(idea_id: str) -> None:
 
 @shared_task
 def make_missing_texts() -> None:
-    """Work on texts whose own task was lost, that came in a file, or that another embedder worked on."""
-    from brainstorm.pipelines import texts
+    """Work on texts whose own task was lost or that came in a file; see whether any are to be worked on again."""
+    from brainstorm.pipelines import text_runs
 
-    texts.make_missing_texts()
+    text_runs.sweep_texts()
+
+
+@shared_task(acks_late=True)
+def remake_texts(run_id: str) -> None:
+    """Work on texts again that another embedder worked on, for a while."""
+    from brainstorm.pipelines import text_runs
+
+    text_runs.execute(run_id)
+
+
+@shared_task
+def refresh_draws() -> None:
+    """Put ideas where they belong in the order of dealing."""
+    from brainstorm.pipelines import dealing
+
+    dealing.refresh_draws()
+
+
+@shared_task
+def forget_cards() -> None:
+    """Forget cards nobody came back to, so that their ideas take their turn again."""
+    from brainstorm.pipelines import dealing
+
+    dealing.forget_cards()
+
+
+@shared_task
+def renew_anchors() -> None:
+    """Replace the ideas that everybody is shown by ones that divide people more."""
+    from brainstorm.pipelines import anchors
+
+    anchors.renew_anchors()
 
 
 @shared_task
@@ -65,6 +97,14 @@ def count_due_attendances() -> None:
     from brainstorm.services import attendance
 
     attendance.count_due_attendances()
+
+
+@shared_task
+def count_due_arrivals() -> None:
+    """Open the boxes in which it is counted how many came by each link."""
+    from brainstorm.services import arrivals
+
+    arrivals.count_due_arrivals()
 
 
 @shared_task(acks_late=True)

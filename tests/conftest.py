@@ -1,6 +1,8 @@
 """People and places every test may need."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import pytest
 from django.core import signing
@@ -13,6 +15,7 @@ from brainstorm.keys import participant_key_hash
 from brainstorm.middleware import COOKIE_PREFIX
 from brainstorm.models import Dialogue, DialogueRole, Participant, Prompt, Role
 from moderation.models import QueueMember
+from tests.disks import SmallDisk, full_disk
 from tests.factories.accounts import UserFactory
 from tests.factories.brainstorm import DialogueFactory, ParticipantFactory, PromptFactory
 
@@ -98,3 +101,20 @@ def staff_client() -> Callable[[User], Client]:
         return client
 
     return browser
+
+
+@pytest.fixture
+def small_disk(settings, tmp_path: Path) -> Callable[[int], AbstractContextManager[SmallDisk]]:
+    """Makes the data folder a disk of so many megabytes, for as long as a ``with`` block lasts."""
+
+    @contextmanager
+    def smaller(megabytes: int) -> Iterator[SmallDisk]:
+        before = settings.DATA_DIR
+        with full_disk(tmp_path / "disk", megabytes) as disk:
+            settings.DATA_DIR = disk.folder
+            try:
+                yield disk
+            finally:
+                settings.DATA_DIR = before
+
+    return smaller

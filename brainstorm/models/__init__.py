@@ -1,7 +1,8 @@
 """The dialogue: all content, and the public face of who takes part."""
 
 from brainstorm.models.dialogues import Attendance, Dialogue, DialogueOrganisation, DialogueRole, Interruption, Role
-from brainstorm.models.evaluations import Evaluation, Exposure, ExposureReason, ExposureState
+from brainstorm.models.distribution import ArrivalSlip, ArrivalTally, DistributionLink, SenderKind
+from brainstorm.models.evaluations import Anchor, Evaluation, Exposure, ExposureReason, ExposureState
 from brainstorm.models.ideas import COMMENT_LENGTH, IDEA_LENGTH, Comment, Idea, IdeaText
 from brainstorm.models.imports import ImportRejection, ImportRun
 from brainstorm.models.participants import (
@@ -15,11 +16,15 @@ from brainstorm.models.participants import (
     ResultsSubscription,
 )
 from brainstorm.models.prompts import Kind, Prompt, Scale
+from brainstorm.models.text_runs import TextRun
 
 __all__ = [
     "COMMENT_LENGTH",
     "IDEA_LENGTH",
     "AccessibilityFeedback",
+    "Anchor",
+    "ArrivalSlip",
+    "ArrivalTally",
     "AskedWhen",
     "Attendance",
     "BackgroundAnswer",
@@ -30,6 +35,7 @@ __all__ = [
     "Dialogue",
     "DialogueOrganisation",
     "DialogueRole",
+    "DistributionLink",
     "Evaluation",
     "Exposure",
     "ExposureReason",
@@ -45,4 +51,6 @@ __all__ = [
     "ResultsSubscription",
     "Role",
     "Scale",
+    "SenderKind",
+    "TextRun",
 ]

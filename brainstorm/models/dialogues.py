@@ -18,7 +18,8 @@ class Interruption(models.TextChoices):
 
 
 ON_EVERY_PAGE = (
-    *("id", "slug", "queue", "phase", "interruption", "minimum_evaluations", "help_phone", "help_email"),
+    *("id", "slug", "queue", "phase", "interruption", "minimum_evaluations", "target_evaluations", "deals_anchors"),
+    *("help_phone", "help_email"),
     *(
         name + suffix
         for name in ("title", "help_hours")
@@ -98,6 +99,9 @@ class Dialogue(models.Model):
     minimum_group = models.PositiveSmallIntegerField(default=5)
     minimum_evaluations = models.PositiveSmallIntegerField(default=6)
     target_evaluations = models.PositiveSmallIntegerField(default=10)
+    deals_anchors = models.BooleanField(
+        default=False, db_default=False, help_text="there are ideas that everybody is shown"
+    )
     expected_participants = models.PositiveIntegerField(default=1000)
 
     version = models.PositiveIntegerField(default=1, help_text="raised by every edit; guards against lost updates")

@@ -5,6 +5,7 @@ import random
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Inbox
 from brainstorm.models.dialogues import Dialogue, Interruption
@@ -26,7 +27,7 @@ _UNDER_A_READABLE_PARENT = Q(parent=None) | Q(parent__visibility__in=[*SEEN_BY[A
 
 
 def random_draw() -> float:
-    """A place in the lottery among equally evaluated ideas."""
+    """Where a new idea stands in the order of dealing: before every idea that was handed out, by lot among the new."""
     return random.SystemRandom().random()
 
 
@@ -45,6 +46,11 @@ class IdeaQuerySet(ModeratedContentQuerySet["Idea"]):
         if audience in _LOOKERS_ON and is_closed:
             return self.none()
         return self.filter(dialogue=dialogue, visibility__in=sorted(SEEN_BY[audience]))
+
+    def still_weighed(self) -> "IdeaQuerySet":
+        """Those whose prompt may still be weighed today."""
+        today = timezone.localdate()
+        return self.filter(Q(prompt__weighing_ends_on=None) | Q(prompt__weighing_ends_on__gte=today))
 
     def for_cards(self) -> "IdeaQuerySet":
         """Everything an idea card shows, in one query."""
@@ -66,6 +72,18 @@ class Idea(ModeratedContent):
     evaluation_count = models.PositiveIntegerField(default=0)
     comment_count = models.PositiveIntegerField(default=0, help_text="comments the public sees")
     comments_posted = models.PositiveIntegerField(default=0, help_text="the number given to the latest comment")
+    # What dealing goes by. Only evaluations of dealt cards count here: whoever picks ideas by themselves, alone or
+    # many together, does not steer what is shown to others.
+    routed_count = models.PositiveIntegerField(default=0, db_default=0, help_text="evaluations of dealt cards")
+    value_sum = models.IntegerField(default=0, db_default=0, help_text="of their values")
+    value_square_sum = models.PositiveIntegerField(default=0, db_default=0, help_text="of their values' squares")
+    dealt_count = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="cards ever dealt, skipped and left ones too"
+    )
+    in_hand = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="dealt cards somebody may be weighing right now"
+    )
+    # The place in the order of dealing, lowest first; what the numbers mean stands in brainstorm/sampling.py.
     draw = models.FloatField(default=random_draw)
     # Imported rows: who the row is in its file, so that the same file twice adds nothing.
     import_key = models.CharField(max_length=64, null=True)
@@ -82,10 +100,8 @@ class Idea(ModeratedContent):
             # which would break the order, and few ideas are hidden.
             models.Index(fields=["dialogue", "-posted_at", "-id"], name="ideas_newest"),
             models.Index(fields=["dialogue", "-comment_count", "-id"], name="ideas_discussed"),
-            models.Index(fields=["dialogue", "evaluation_count", "draw"], name="ideas_to_weigh"),
-            models.Index(
-                fields=["dialogue", "language", "evaluation_count", "draw"], name="ideas_to_weigh_by_language"
-            ),
+            models.Index(fields=["dialogue", "draw"], name="ideas_to_deal"),
+            models.Index(fields=["dialogue", "language", "draw"], name="ideas_to_deal_by_language"),
         ]
 
     def __str__(self) -> str:
@@ -197,6 +213,12 @@ class IdeaText(models.Model):
     embedder = models.CharField(max_length=60, blank=True, help_text="name and version; empty: none")
     lemmatiser = models.CharField(max_length=60, blank=True)
     problem = models.CharField(max_length=200, blank=True, help_text="why the text could not be worked on")
+
+    class Meta:
+        indexes = [
+            # Which embedders and lemmatisers there are rows of is asked twice a minute.
+            models.Index(fields=["embedder", "lemmatiser"], name="texts_made_by"),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

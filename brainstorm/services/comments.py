@@ -21,7 +21,8 @@ def post_comment(
 ) -> tuple[Comment, list[Finding]]:
     """Store a comment or a reply, and screen it. What screening found is for the author to be told.
 
-    A reply to a reply joins its thread. The nonce of the form names the row: sent twice, the first row is found.
+    A reply to a reply joins its thread. The form's nonce and its text name the row: sent twice, the first row is
+    found; the same form with another text is another comment.
     The lock on the idea gives comments their order and keeps the count. Here as in moderation a comment is locked
     before its idea.
     """
@@ -31,7 +32,7 @@ def post_comment(
     if idea.dialogue_id == by.dialogue_id:
         idea.dialogue = by.dialogue
     require(policies.can_comment(by, idea, parent))
-    key = key_for(by.pk, nonce)
+    key = key_for(by.pk, f"{nonce}\0{text}")
     first = Comment.objects.filter(pk=key).first()
     if first is not None:
         return first, screen_text(first.text)

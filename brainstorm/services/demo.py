@@ -15,17 +15,16 @@ from accounts.services.organisations import create_organisation, find_or_create_
 from brainstorm.demo.content import HELD_TEXT, WORRY, Thought, composed, piloted, written
 from brainstorm.demo.dialogue import PILOT, SOTE, DemoDialogue
 from brainstorm.demo.people import population
+from brainstorm.demo.senders import SENDERS
 from brainstorm.importing import readable_layout, row_parser
-from brainstorm.models import (
-    Dialogue,
-    DialogueRole,
-    Role,
-)
+from brainstorm.models import BackgroundOption, Dialogue, DialogueRole, DistributionLink, Role, SenderKind
 from brainstorm.phases import Phase
 from brainstorm.rows import Row, read_records
+from brainstorm.services.arrivals import count_arrivals, drop_slips
 from brainstorm.services.attendance import count_attendance
-from brainstorm.services.demo_world import draw, store_opinions, store_people, store_talk, store_thoughts
+from brainstorm.services.demo_world import draw, store_anchors, store_opinions, store_people, store_talk, store_thoughts
 from brainstorm.services.dialogues import create_dialogue
+from brainstorm.services.distribution import add_link
 from brainstorm.services.phases import change_phase, publish_dialogue
 from language.detection import detect_language
 from moderation.models import QueueMember
@@ -58,14 +57,36 @@ def build_demo(*, seed: int, participants: int, ideas: int | None, source: Path 
     world = draw(rng, population(participants, rng, days=-SOTE.days["opens_on"]), thoughts)
     told("drawn")
     store_people(dialogue, world)
+    _hand_out_links(people["facilitator"], dialogue, participants)
     store_thoughts(dialogue, world)
     told("ideas")
     store_opinions(world)
+    store_anchors(dialogue, world)
     told("opinions")
     store_talk(dialogue, world)
     count_attendance(dialogue)
     told("talk")
     return dialogue
+
+
+def _hand_out_links(by: User, dialogue: Dialogue, participants: int) -> None:
+    """Links of senders, by which some of the people came."""
+    offered = BackgroundOption.objects.filter(question__dialogue=dialogue, question__key__in=("role", "area"))
+    options = dict(offered.values_list("key", "pk"))
+    came_by: list[DistributionLink | None] = []
+    for sender in SENDERS:
+        values = {
+            "sender": sender.name,
+            "sender_kind": SenderKind.EMPLOYER if sender.is_employer else SenderKind.ASSOCIATION,
+            "reached": sender.reached,
+            "preset_role_id": options.get(sender.role),
+            "preset_area_id": options.get(sender.area),
+            "languages": dialogue.languages,
+            "expires_on": None,
+        }
+        came_by += [add_link(by, dialogue, values=values)] * int(participants * sender.share)
+    drop_slips(dialogue, came_by + [None] * (participants - len(came_by)))
+    count_arrivals(dialogue, timezone.localdate())
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from brainstorm.demo.content import HELD_TEXT, Remark, Thought, remarks
 from brainstorm.demo.opinions import Card, deal
 from brainstorm.demo.people import Person
 from brainstorm.models import (
+    Anchor,
     BackgroundAnswer,
     BackgroundOption,
     BackgroundQuestion,
@@ -136,14 +137,20 @@ def store_people(dialogue: Dialogue, world: World) -> None:
 
 def store_thoughts(dialogue: Dialogue, world: World) -> None:
     prompts = {prompt.number: prompt for prompt in Prompt.objects.filter(dialogue=dialogue)}
-    counts = Counter(card.thought for card in world.cards if card.value is not None)
-    _insert(Idea, (_idea(dialogue, prompts, world, place, counts[place]) for place in range(len(world.thoughts))))
+    weighed: dict[int, list[int]] = {place: [] for place in range(len(world.thoughts))}
+    for card in world.cards:
+        if card.value is not None:
+            weighed[card.thought].append(card.value)
+    dealt = Counter(card.thought for card in world.cards)
+    _insert(Idea, (_idea(dialogue, prompts, world, place, values, dealt[place]) for place, values in weighed.items()))
     held = Idea.objects.filter(dialogue=dialogue, text=HELD_TEXT).select_related("dialogue__queue").first()
     if held is not None:
         screen(held)
 
 
-def _idea(dialogue: Dialogue, prompts: dict[int, Prompt], world: World, place: int, count: int) -> Idea:
+def _idea(
+    dialogue: Dialogue, prompts: dict[int, Prompt], world: World, place: int, values: list[int], dealt: int
+) -> Idea:
     thought, author = world.thoughts[place], world.authors[place]
     prompt = prompts[thought.prompt]
     return Idea(
@@ -156,8 +163,12 @@ def _idea(dialogue: Dialogue, prompts: dict[int, Prompt], world: World, place: i
         language=thought.language,
         visibility=Visibility.HELD if thought.text == HELD_TEXT else Visibility.PUBLISHED,
         posted_at=_hour(world.people[author].day, world.rng),
-        evaluation_count=count,
-        draw=world.rng.random(),
+        evaluation_count=len(values),
+        routed_count=len(values),
+        value_sum=sum(values),
+        value_square_sum=sum(value * value for value in values),
+        dealt_count=dealt,
+        draw=len(values) + world.rng.random(),
     )
 
 
@@ -195,6 +206,12 @@ def store_opinions(world: World) -> None:
             if card.value is not None
         ),
     )
+
+
+def store_anchors(dialogue: Dialogue, world: World) -> None:
+    """What everybody is shown, named by the organisers."""
+    shared = sorted({card.thought for card in world.cards if card.is_anchor})
+    _insert(Anchor, (Anchor(idea_id=world.thought_keys[place], dialogue=dialogue, is_named=True) for place in shared))
 
 
 def _state(card: Card) -> ExposureState:

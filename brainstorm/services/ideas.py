@@ -30,14 +30,15 @@ class Posted(NamedTuple):
 def submit_idea(by: Participant, *, prompt: Prompt, nonce: str, text: str, kind: str = "", language: str) -> Posted:
     """Store an idea, screen it, and have its text worked on once it is safe on disk.
 
-    The nonce of the form names the row: sent twice, the first row is found and nothing is done again. The kind
-    is the prompt's, or the author's choice where the prompt is open to all.
+    The form's nonce and its text name the row: sent twice, the first row is found and nothing is done again. The
+    same form with another text (somebody came back to the page and wrote on) is another idea, never dropped. The
+    kind is the prompt's, or the author's choice where the prompt is open to all.
 
     Raises PermissionDenied, with a reason fit to show, when writing is closed and for participants of another
     dialogue.
     """
     require(policies.can_submit_idea(by, prompt))
-    key = key_for(by.pk, nonce)
+    key = key_for(by.pk, f"{nonce}\0{text}")
     idea = Idea(
         pk=key,
         dialogue=prompt.dialogue,

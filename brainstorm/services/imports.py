@@ -1,7 +1,9 @@
 """Asking for a file to be brought in."""
 
+import os
 import shutil
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
@@ -33,9 +35,7 @@ def start_import(
         return first
     path = settings.DATA_DIR / "imports" / f"{key}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
-    file.seek(0)
-    with path.open("wb") as copy:
-        shutil.copyfileobj(file, copy)
+    _put(file, path)
     run = ImportRun(
         pk=key, dialogue=dialogue, prompt=prompt, file_name=_short(file.name or ""), path=str(path), started_by=by
     )
@@ -67,6 +67,20 @@ def start_import_here(*, dialogue: Dialogue, path: Path, prompt: Prompt | None, 
         )
         _record_start(None, run)
     return run
+
+
+def _put(file: TemporaryUploadedFile, path: Path) -> None:
+    """Copy an uploaded file so that it is whole and on disk before its row is, or leave nothing."""
+    draft = path.with_name(f".{uuid4().hex}.csv")
+    file.seek(0)
+    try:
+        with draft.open("wb") as copy:
+            shutil.copyfileobj(file, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+        draft.rename(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _short(name: str) -> str:

@@ -18,8 +18,16 @@ from accounts.models import Inbox
 from accounts.policies import require
 from brainstorm import policies
 from brainstorm.keys import participant_key_hash, return_code_hash
-from brainstorm.models import BackgroundAnswer, BackgroundOption, BackgroundQuestion, Dialogue, Participant
+from brainstorm.models import (
+    BackgroundAnswer,
+    BackgroundOption,
+    BackgroundQuestion,
+    Dialogue,
+    DistributionLink,
+    Participant,
+)
 from brainstorm.phases import Act
+from brainstorm.services.arrivals import drop_slip
 
 
 class Known(NamedTuple):
@@ -29,22 +37,22 @@ class Known(NamedTuple):
     key: str
 
 
-def join_dialogue(*, dialogue: Dialogue, nonce: str, language: str) -> Known:
+def join_dialogue(*, dialogue: Dialogue, nonce: str, language: str, link: DistributionLink | None = None) -> Known:
     """Begin. The same form sent twice begins once, as long as nothing has been done in between.
 
     Afterwards the form makes somebody new, so that the next person at a shared computer, whose browser still has
-    the page, does not become the first one.
+    the page, does not become the first one. By which link they came is counted, and stands nowhere beside them.
     """
     require(policies.can_act(dialogue, Act.JOIN))
     pk = key_for(f"join {dialogue.pk}", nonce)
     known = Known(_new(pk, dialogue, language), code_of("join", f"{dialogue.pk}\0{nonce}"))
     try:
-        return _store(known)
+        return _store(known, link)
     except IntegrityError:
         first = Participant.objects.filter(pk=pk, key_hash=participant_key_hash(known.key)).first()
         if first is not None and _is_untouched(first):
             return Known(first, known.key)
-    return _store(Known(_new(uuid4(), dialogue, language), new_code()))
+    return _store(Known(_new(uuid4(), dialogue, language), new_code()), link)
 
 
 @transaction.atomic
@@ -113,11 +121,12 @@ def _new(pk: UUID, dialogue: Dialogue, language: str) -> Participant:
 
 
 @transaction.atomic
-def _store(known: Known) -> Known:
+def _store(known: Known, link: DistributionLink | None) -> Known:
     participant, key = known
     participant.key_hash = participant_key_hash(key)
     participant.inbox = Inbox.objects.create()
     participant.save(force_insert=True)
+    drop_slip(participant.dialogue, link)
     return known
 
 

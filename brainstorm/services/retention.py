@@ -53,6 +53,7 @@ def destroy_identities(dialogue: Dialogue, day: date) -> bool:
     log |= _coarsen_background(row)
     log["addresses"] = row.results_subscriptions.all().delete()[0]
     log["addresses"] += row.accessibility_feedback.exclude(reply_to="").update(reply_to="")
+    row.arrival_slips.all().delete()
     log |= k_test(row)
     write(row, {"retention_done_at": timezone.now(), "version": row.version + 1})
     record(None, "retention_done", row, **log)

@@ -1,6 +1,6 @@
 """What a new dialogue starts with: prompts, background questions, areas, texts. Pure data in three languages."""
 
-from brainstorm.setup.background import QUESTIONS, WIDER, wider
+from brainstorm.setup.background import QUESTIONS, UNION_ROLES, WIDER, wider
 from brainstorm.setup.data import OptionData, PromptData, QuestionData, TemplateData, Texts, texts
 from brainstorm.setup.prompts import PROMPTS
 from brainstorm.setup.starting_texts import STARTING_TEXTS
@@ -24,6 +24,7 @@ ALIASES: dict[str, dict[str, str]] = {
 __all__ = [
     "ALIASES",
     "TEMPLATES",
+    "UNION_ROLES",
     "WIDER",
     "OptionData",
     "PromptData",

@@ -59,6 +59,9 @@ def wider(key: str) -> Texts:
 
 _RESIDENTS, _STAFF, _OTHERS = _WIDER_ROLES
 
+UNION_ROLES = frozenset({"staff-representative"})
+"""Keys of roles that tell of union membership: somebody says so themselves, or comes by what their union hands out."""
+
 ROLES = QuestionData(
     "role",
     texts("Missä roolissa vastaat?", "I vilken roll svarar du?", "In which role are you answering?"),

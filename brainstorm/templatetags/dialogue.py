@@ -18,6 +18,7 @@ STAFF_TABS = [
     ("overview", _("Yleiskuva"), "brainstorm:work_dialogue", {FACILITATOR, MODERATOR, ANALYST}),
     ("texts", _("Tekstit"), "brainstorm:work_texts", {FACILITATOR}),
     ("prompts", _("Kysymykset"), "brainstorm:work_prompts", {FACILITATOR}),
+    ("distribution", _("Jakelu"), "brainstorm:work_links", {FACILITATOR}),
     ("import", _("Tuonti"), "brainstorm:work_imports", {FACILITATOR}),
     ("moderation", _("Valvonta"), "moderation:queue", {MODERATOR}),
     ("themes", _("Teemat"), "analytics:themes", {ANALYST}),

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from brainstorm.views import arrival, leaving, legal, subscriptions, writing
+from brainstorm.views import arrival, leaving, legal, links, subscriptions, writing
 
 urlpatterns = [
     path("", arrival.home, name="home"),
+    path("l/<str:token>/", links.link, name="link"),
+    path("koodi/", links.room_code, name="room_code"),
     path("d/<slug:slug>/", arrival.dialogue, name="dialogue"),
     path("d/<slug:slug>/aloita/", arrival.start, name="start"),
     path("d/<slug:slug>/taustat/", arrival.background, name="background"),

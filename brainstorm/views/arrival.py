@@ -19,8 +19,17 @@ from brainstorm.access import dialogue_and_participant
 from brainstorm.figures import participants_until_yesterday
 from brainstorm.forms.arrival import ComeBackForm, StartForm
 from brainstorm.forms.background import BackgroundForm
+from brainstorm.link_cookie import forget_link, kept_link
 from brainstorm.middleware import remember
-from brainstorm.models import AskedWhen, BackgroundQuestion, Dialogue, DialogueOrganisation, Interruption, Participant
+from brainstorm.models import (
+    AskedWhen,
+    BackgroundQuestion,
+    Dialogue,
+    DialogueOrganisation,
+    DistributionLink,
+    Interruption,
+    Participant,
+)
 from brainstorm.phases import Act, Phase
 from brainstorm.services.participants import answer_background, come_back, join_dialogue
 from brainstorm.views.frame import (
@@ -61,10 +70,13 @@ def home(request: PersonRequest) -> HttpResponse:
 def dialogue(request: PersonRequest, slug: str) -> HttpResponse:
     """A dialogue's welcome: who asks, why, how long it takes, what happens to one's words."""
     found, participant = dialogue_and_participant(request, slug)
-    return render(request, "brainstorm/welcome.html", welcome_context(found, participant))
+    link = None if participant else kept_link(request, found)
+    return render(request, "brainstorm/welcome.html", welcome_context(found, participant, link))
 
 
-def welcome_context(found: Dialogue, participant: Participant | None) -> dict[str, Any]:
+def welcome_context(
+    found: Dialogue, participant: Participant | None, link: DistributionLink | None = None
+) -> dict[str, Any]:
     """What the welcome page shows; also of a dialogue that its facilitator previews."""
     today = timezone.localdate()
     return frame(found, participant) | {
@@ -76,6 +88,7 @@ def welcome_context(found: Dialogue, participant: Participant | None) -> dict[st
         "is_late": bool(found.results_on and found.results_on < today and not found.results_published_at),
         "count": participants_until_yesterday(found),
         "form": StartForm(),
+        "link": link,
     }
 
 
@@ -91,7 +104,8 @@ def start(request: PersonRequest, slug: str) -> HttpResponse:
         return redirect("brainstorm:dialogue", found.slug)
     if not is_allowed("join", address_of(request), limit=BEGINNINGS, seconds=TEN_MINUTES):
         return too_many(request)
-    joined = join_dialogue(dialogue=found, nonce=form.cleaned_data["nonce"], language=get_language() or "fi")
+    nonce, language = form.cleaned_data["nonce"], get_language() or "fi"
+    joined = join_dialogue(dialogue=found, nonce=nonce, language=language, link=kept_link(request, found))
     response = redirect("brainstorm:background", found.slug)
     remember(response, slug=found.slug, key=joined.key)
     return response
@@ -103,18 +117,35 @@ def background(request: PersonRequest, found: Dialogue, participant: Participant
     """Role and area, before writing."""
     questions = questions_of(found, AskedWhen.BEFORE)
     if not questions:
-        return redirect(back_to_idea(request, found) or after_background(found))
+        return _without_link(request, found, back_to_idea(request, found) or after_background(found))
+    if "tyhjenna" in request.POST:
+        return _without_link(request, found, request.path)
     is_post = request.method == "POST"
-    form = BackgroundForm(questions, request.POST if is_post else None, answered=answers_of(participant))
+    link = kept_link(request, found)
+    form = BackgroundForm(
+        questions, request.POST if is_post else None, answered=answers_of(participant), suggested=_suggested(link)
+    )
     if form.is_valid():
         answer_background(participant, answers=form.answers())
-        return redirect(back_to_idea(request, found) or after_background(found))
+        return _without_link(request, found, back_to_idea(request, found) or after_background(found))
     context = frame(found, participant, "background") | {
         "form": form,
         "writes_next": bool(required_prompts(prompts_of(found))),
         "verdict": policies.can_act(found, Act.ANSWER_BACKGROUND),
     }
     return render(request, "brainstorm/background.html", context, status=422 if form.is_bound else 200)
+
+
+def _suggested(link: DistributionLink | None) -> dict[int, str]:
+    """The answers that a link suggests, by question."""
+    return {option.question_id: option.key for option in link.presets()} if link else {}
+
+
+def _without_link(request: PersonRequest, found: Dialogue, address: str) -> HttpResponse:
+    """On: the link has done its work, and what it suggested has been answered or cleared."""
+    response = redirect(address)
+    forget_link(request, response, slug=found.slug)
+    return response
 
 
 @never_cache

@@ -13,6 +13,7 @@ from brainstorm import policies
 from brainstorm.access import public_dialogue
 from brainstorm.forms.background import BackgroundForm
 from brainstorm.forms.subscriptions import SubscriptionForm
+from brainstorm.link_cookie import forget_all_links
 from brainstorm.middleware import forget, remember
 from brainstorm.models import AskedWhen, BackgroundAnswer, BackgroundQuestion, Dialogue, Participant
 from brainstorm.phases import Act
@@ -123,6 +124,7 @@ def _cleared(request: PersonRequest, response: HttpResponse) -> HttpResponse:
     """
     for slug in request.participant_keys:
         forget(response, slug=slug)
+    forget_all_links(request, response)
     response.delete_cookie(SENT_COOKIE, samesite="Lax")
     response.delete_cookie(COMMENTING_COOKIE, samesite="Lax")
     response["Clear-Site-Data"] = '"cache", "storage"'

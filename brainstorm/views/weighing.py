@@ -20,7 +20,8 @@ from brainstorm.forms.evaluations import EvaluationForm
 from brainstorm.models import Dialogue, Evaluation, ExposureState, Idea, Participant
 from brainstorm.phases import Act
 from brainstorm.sampling import HOPED_FOR, SET_SIZE
-from brainstorm.services.evaluations import Card, CardSet, deal_cards, evaluate_idea, held_set, next_cards, skip_idea
+from brainstorm.services.dealing import Card, CardSet, deal_cards, held_set, next_cards
+from brainstorm.services.evaluations import evaluate_idea, skip_idea
 from brainstorm.words import KIND_BADGES, KIND_NAMES, WRITTEN_IN
 
 WEIGH = "brainstorm/weigh.html"

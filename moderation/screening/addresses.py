@@ -56,7 +56,20 @@ _COUNTED = re.compile(
 
 
 def find(folded: Folded, *, taken: list[Finding]) -> list[Finding]:
-    """Street addresses that touch nothing found already."""
+    """Street addresses that touch nothing found already.
+
+    Parameters
+    ----------
+    folded : Folded
+        The text.
+    taken : list of Finding
+        What was found before; not changed.
+
+    Returns
+    -------
+    list of Finding
+        None overlaps another or one of `taken`.
+    """
     found: list[Finding] = []
     for span in [*_streets(folded.plain), *_named(folded.plain)]:
         finding = folded.finding(Kind.ADDRESS, *span)

@@ -38,7 +38,18 @@ VIOLENCE_LINE = HelpLine("080 005 005", "080005005")
 
 
 def find(folded: Folded) -> list[Finding]:
-    """Everything that calls for help, each stretch of text under its most urgent kind only."""
+    """Everything that calls for help, each stretch of text under its most urgent kind only.
+
+    Parameters
+    ----------
+    folded : Folded
+        The text.
+
+    Returns
+    -------
+    list of Finding
+        None overlaps another; the most urgent kinds first.
+    """
     found: list[Finding] = []
     flat = folded.lower.replace("\n", " ")
     for rules in _BY_URGENCY:
@@ -53,6 +64,17 @@ def find(folded: Folded) -> list[Finding]:
 
 
 def most_urgent(findings: list[Finding]) -> Kind | None:
-    """The kind of help to show first, or None when no help is called for."""
+    """The kind of help to show first, or None when no help is called for.
+
+    Parameters
+    ----------
+    findings : list of Finding
+        Of any kinds.
+
+    Returns
+    -------
+    Kind or None
+        One of those in ``URGENCY``.
+    """
     kinds = {finding.kind for finding in findings}
     return next((kind for kind in URGENCY if kind in kinds), None)

@@ -50,5 +50,18 @@ class Finding:
 
 
 def overlaps(findings: list[Finding], start: int, end: int) -> bool:
-    """Whether any of the findings touches the span."""
+    """Whether any of the findings touches the span.
+
+    Parameters
+    ----------
+    findings : list of Finding
+        In the same text.
+    start, end : int
+        Characters of the text, the last not included.
+
+    Returns
+    -------
+    bool
+        False for a span that only adjoins.
+    """
     return any(finding.start < end and start < finding.end for finding in findings)

@@ -34,12 +34,36 @@ class Folded:
     ends: list[int]
 
     def finding(self, kind: Kind, start: int, end: int) -> Finding:
-        """A finding by its span in the folded text, told by its span in the original."""
+        """A finding by its span in the folded text, told by its span in the original.
+
+        Parameters
+        ----------
+        kind : Kind
+            What was found.
+        start, end : int
+            Characters of the folded text, the last not included; not empty.
+
+        Returns
+        -------
+        Finding
+            With the original characters.
+        """
         first, last = self.starts[start], self.ends[end - 1]
         return Finding(kind, first, last, self.original[first:last])
 
     def without(self, findings: list[Finding]) -> str:
-        """``plain`` with the findings blotted out, so that no other rule reads their digits."""
+        """``plain`` with the findings blotted out, so that no other rule reads their digits.
+
+        Parameters
+        ----------
+        findings : list of Finding
+            By their spans in the original.
+
+        Returns
+        -------
+        str
+            As long as ``plain``.
+        """
         characters = list(self.plain)
         for finding in findings:
             first, last = bisect_left(self.starts, finding.start), bisect_left(self.starts, finding.end)
@@ -48,7 +72,18 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Fold a text. Runs of white space become one space, or one line break if they held one."""
+    """Fold a text. Runs of white space become one space, or one line break if they held one.
+
+    Parameters
+    ----------
+    text : str
+        Any.
+
+    Returns
+    -------
+    Folded
+        With the place of each of its characters in the original.
+    """
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -122,7 +122,18 @@ _HELP_LINES = frozenset(
 
 
 def find(folded: Folded) -> list[Finding]:
-    """Identity codes, accounts, addresses and numbers, none of them overlapping another."""
+    """Identity codes, accounts, addresses and numbers, none of them overlapping another.
+
+    Parameters
+    ----------
+    folded : Folded
+        The text.
+
+    Returns
+    -------
+    list of Finding
+        By kind, the surest kinds first.
+    """
     found: list[Finding] = []
     for spans in (_identity_codes, _accounts, _emails, _phones):
         text = folded.without(found)

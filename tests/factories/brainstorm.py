@@ -7,6 +7,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.keys import keyed_hash, new_code
+from brainstorm.codes import new_room_code, new_token
 from brainstorm.keys import participant_key_hash
 from brainstorm.models import (
     BackgroundAnswer,
@@ -15,6 +16,7 @@ from brainstorm.models import (
     Comment,
     Dialogue,
     DialogueOrganisation,
+    DistributionLink,
     Evaluation,
     Exposure,
     Idea,
@@ -153,3 +155,17 @@ class EvaluationFactory(DjangoModelFactory[Evaluation]):
     idea = factory.SubFactory(IdeaFactory)
     participant = factory.SubFactory(ParticipantFactory, dialogue=factory.SelfAttribute("..idea.dialogue"))
     value = 4
+
+
+class DistributionLinkFactory(DjangoModelFactory[DistributionLink]):
+    """An open link of an employer that reaches enough people to be counted by itself."""
+
+    class Meta:
+        model = DistributionLink
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    sender = factory.Sequence(lambda n: f"Hyvinvointialue {n}")
+    token = factory.LazyFunction(new_token)
+    room_code = factory.LazyFunction(new_room_code)
+    reached = 1000
+    languages = factory.LazyFunction(lambda: ["fi", "sv", "en"])

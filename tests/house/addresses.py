@@ -75,6 +75,7 @@ def address(name: str, side: Side, **instead: object) -> str:
         "kind": page.pk,
         "token": "ei-kenenkaan",
         "key": "kysymys-before",
+        "name": "sahkoposti-fi.txt",
         "uidb36": "1",
         "provider_id": "virasto",
         "pk": 1,
@@ -105,6 +106,8 @@ MODERATION = {
 
 TAKING_PART = {
     "brainstorm:home": Page(everybody(), of_site=True),
+    "brainstorm:link": Page(everybody(404)),  # nobody's token
+    "brainstorm:room_code": Page(everybody(), post=everybody(422), of_site=True),
     "brainstorm:dialogue": Page(everybody()),
     "brainstorm:start": Page(everybody(405), post=everybody(302)),
     "brainstorm:background": Page(taking_part(), post=taking_part(302)),
@@ -153,6 +156,7 @@ WORK = {
     "brainstorm:work_new": Page(signed_in(), post=signed_in(422), of_site=True),
     "brainstorm:work_dialogue": Page(staff(*ANY_ROLE)),
     "brainstorm:work_preview": Page(staff(*ANY_ROLE)),
+    "brainstorm:work_spread": Page(staff(*ANY_ROLE)),
     "brainstorm:work_log": Page(_RUN),
     "brainstorm:work_texts": Page(_RUN, post=_RUN_BY_POST),
     "brainstorm:work_settings": Page(_RUN, post=runners(422)),
@@ -161,6 +165,10 @@ WORK = {
     "brainstorm:work_prompt": Page(_RUN, post=runners(422)),
     "brainstorm:work_prompt_move": Page(everybody(405), post=_RUN_BY_POST),
     "brainstorm:work_prompt_remove": Page(everybody(405), post=_RUN_BY_POST),
+    "brainstorm:work_anchors": Page(_RUN, queries=(f"?haku={WORD}",)),
+    # Its prompt is weighed by importance: told on the page.
+    "brainstorm:work_anchor_name": Page(everybody(405), post=_RUN_BY_POST, pk="idea"),
+    "brainstorm:work_anchor_release": Page(everybody(405), post=runners(404), pk="idea"),
     "brainstorm:work_background": Page(_RUN, post=_RUN_BY_POST),
     "brainstorm:work_background_question": Page(_RUN, post=_RUN_BY_POST),
     "brainstorm:work_people": Page(_RUN, post=runners(422)),
@@ -170,6 +178,13 @@ WORK = {
     "brainstorm:work_publish": Page(runners(302), post=_RUN_BY_POST),  # published already
     "brainstorm:work_unpublish": Page(everybody(405), post=runners(403)),  # people have answered
     "brainstorm:work_phase": Page(_RUN, post=runners(422)),
+    "brainstorm:work_links": Page(_RUN),
+    "brainstorm:work_link_new": Page(_RUN, post=runners(422)),
+    "brainstorm:work_link": Page(_RUN, pk="link"),
+    "brainstorm:work_link_edit": Page(_RUN, post=runners(422), pk="link"),
+    "brainstorm:work_link_close": Page(everybody(405), post=_RUN_BY_POST, pk="link"),
+    "brainstorm:work_link_archive": Page(_RUN, pk="link"),
+    "brainstorm:work_link_file": Page(_RUN, pk="link"),
     "brainstorm:work_imports": Page(staff(*RUNNERS), post=staff(*RUNNERS, code=422)),
     "brainstorm:work_import_example": Page(staff(*RUNNERS)),
     "brainstorm:work_import": Page(staff(*RUNNERS), pk="import"),

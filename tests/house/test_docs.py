@@ -13,7 +13,7 @@ from django.core.management import get_commands
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 APPS = ("accounts", "moderation", "brainstorm", "analytics", "config")
-PURE = ("language", "disclosure")
+PURE = ("language", "disclosure", "papers")
 RECORDS = sorted((DOCS / "decisions").glob("*.md"))
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db.migrations import AddField, CreateModel
 from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,6 +58,20 @@ def test_a_migration_that_moves_data_does_not_use_todays_code(file: Path) -> Non
         return
     ours = {f"{app}." for app in ORDER}
     assert {name for name in _imports(file) if name.startswith(tuple(ours))} == set()
+
+
+@pytest.mark.parametrize("file", FILES, ids=_name)
+def test_a_new_column_can_be_left_out_by_the_release_before(file: Path) -> None:
+    """While containers change over, the old code still inserts rows: the database must fill what it does not know."""
+    migration = MigrationLoader(None).get_migration(file.parent.parent.name, file.stem)
+    created = {operation.name_lower for operation in migration.operations if isinstance(operation, CreateModel)}
+    added = [operation for operation in migration.operations if isinstance(operation, AddField)]
+    columns = [operation for operation in added if operation.model_name_lower not in created]
+    assert [
+        operation.name
+        for operation in columns
+        if not (operation.field.null or operation.field.has_db_default() or operation.field.many_to_many)
+    ] == []
 
 
 def test_every_app_with_models_has_migrations() -> None:

@@ -94,6 +94,8 @@ def test_the_address_of_a_hidden_text_is_that_of_a_missing_one(world):
                     answers = [browser.get(url), browser.post(url)]
                     transaction.set_rollback(True)
                 codes = {answer.status_code for answer in answers}
+                # Whoever may not use the page at all is told so before anything is looked up.
+                codes -= {403} if 403 in ((PAGES[name].post or {}).get(who), PAGES[name].get[who]) else set()
                 shown = [text for text in world.secrets for answer in answers if text in words_of(answer.content)]
                 if shown or not codes <= allowed:
                     wrong.append(f"{name} of a {state} {kind} answers {codes}, shows {shown} to {who}")

@@ -6,17 +6,20 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import StaffRequest
 from accounts.models import AuditEntry
 from brainstorm import policies
 from brainstorm.audit_words import words_for
+from brainstorm.expectation import expected_evaluations
 from brainstorm.models import Attendance, Dialogue, Role
 from brainstorm.overview import attendance_tables, figures_of, stages_of, steps_of
 from brainstorm.phases import READABLE, Phase
 from brainstorm.readiness import missing_from
 from brainstorm.services.retention import retention_log
+from brainstorm.spread import SpreadRow, spread_page
 from brainstorm.views.work.frame import facilitator_page, frame, staff_page
 from brainstorm.waiting import waiting_in
 
@@ -47,6 +50,21 @@ def overview(request: StaffRequest, dialogue: Dialogue) -> HttpResponse:
         retention=retention_log(dialogue) if dialogue.retention_done_at else None,
     )
     return render(request, "brainstorm/work/overview.html", context)
+
+
+@require_safe
+@staff_page
+def spread(request: StaffRequest, dialogue: Dialogue) -> HttpResponse:
+    """Whether every idea gets its evaluations: the exposure table, by question, language and time of writing."""
+    page = spread_page(dialogue)
+    context = frame(
+        dialogue,
+        "overview",
+        page=page,
+        groups=[[SpreadRow(_("Kaikki"), page.all)], page.prompts, page.languages, page.ages],
+        expected=expected_evaluations(max(1, len(page.prompts))),
+    )
+    return render(request, "brainstorm/work/spread.html", context)
 
 
 @require_safe

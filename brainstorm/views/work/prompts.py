@@ -14,7 +14,7 @@ from accounts.http import StaffRequest
 from brainstorm.access import prompt_by_number
 from brainstorm.expectation import CARDS_EACH, IDEAS_EACH, RANKABLE, expected_evaluations
 from brainstorm.forms.prompts import KINDS, SCALES, PromptForm
-from brainstorm.models import Dialogue, Prompt
+from brainstorm.models import Dialogue, Prompt, Scale
 from brainstorm.services.edits import EditConflictError
 from brainstorm.services.prompts import REQUIRED_AT_MOST, add_prompt, edit_prompt, move_prompt, remove_prompt
 from brainstorm.views.work.frame import facilitator_page, frame
@@ -35,7 +35,8 @@ def prompts(request: StaffRequest, dialogue: Dialogue) -> HttpResponse:
         }
         for prompt in rows
     ]
-    context = frame(dialogue, "prompts", rows=listed, expected=_expected(rows))
+    has_agreement = any(prompt.scale == Scale.AGREEMENT for prompt in rows)
+    context = frame(dialogue, "prompts", rows=listed, expected=_expected(rows), has_agreement=has_agreement)
     return render(request, "brainstorm/work/prompts.html", context)
 
 
