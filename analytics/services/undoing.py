@@ -112,7 +112,8 @@ def _undo_move(edit: ThemeEdit) -> None:
     rows = []
     for row in moved:
         _key, theme, is_by_person, is_unclear, confidence = places[str(row.pk)]
-        back = theme if theme in there else as_text(row.found_in_id)
+        set_aside = theme is None and is_by_person
+        back = theme if theme in there or set_aside else as_text(row.found_in_id)
         row.theme_id = UUID(back) if back in there and back is not None else None
         row.is_by_person, row.is_unclear, row.confidence = is_by_person, is_unclear, confidence
         rows.append(row)

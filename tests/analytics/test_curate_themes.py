@@ -266,3 +266,13 @@ def test_a_merge_undone_puts_a_placed_theme_back_though_its_whole_had_gone(world
     placed.refresh_from_db()
     assert placed.parent_id == world.wholes[1].pk
     assert world.wholes[1].pk in set(current_themes(world.dialogue).values_list("pk", flat=True))
+
+
+def test_what_was_set_aside_is_set_aside_again_when_a_later_move_is_undone(world, analyst):
+    one, other = world.subs[:2]
+    idea = world.ideas[one.pk][0]
+    move_ideas(analyst, world.dialogue, ideas=[Shown(idea.pk, one.pk)], to=None)
+    move = move_ideas(analyst, world.dialogue, ideas=[Shown(idea.pk, None)], to=other)
+    undo_edit(analyst, move)
+    row = ThemeAssignment.objects.get(pk=idea.pk)
+    assert (row.theme_id, row.is_by_person) == (None, True)
