@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -107,7 +107,7 @@ def measured(options: argparse.Namespace) -> dict[str, Any]:
     return cost | rows
 
 
-def stages() -> dict[str, Any]:
+def stages() -> dict[str, Callable[[argparse.Namespace], dict[str, int]]]:
     """What is done at each stage. Gives how many rows there are."""
     from accounts import demo as sign_in
     from accounts.models import RunState, User
