@@ -112,7 +112,7 @@ def row_parser(dialogue: Dialogue, layout: Layout) -> RowParser:
     """What understands the rows of one file, from the first row on."""
     prompts = list(Prompt.objects.filter(dialogue=dialogue))
     questions = {
-        name: (question.pk, Lookup([(option.pk, _option_names(option)) for option in question.options.all()]))
+        name: (question.pk, Lookup([(option.pk, option_names(option)) for option in question.options.all()]))
         for name, question in question_columns(dialogue).items()
         if name in layout.columns
     }
@@ -127,7 +127,8 @@ def row_parser(dialogue: Dialogue, layout: Layout) -> RowParser:
     )
 
 
-def _option_names(option: BackgroundOption) -> list[str]:
+def option_names(option: BackgroundOption) -> list[str]:
+    """What a file may call an option: its key, its texts, its official code."""
     return [option.key, *_names(option), option.code, option.code.lstrip("0")]
 
 

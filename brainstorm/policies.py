@@ -5,9 +5,20 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, OrganisationRole, User
+from accounts.models import Organisation, OrganisationRole, RunState, User
 from accounts.policies import ALLOWED, Verdict, denied
-from brainstorm.models import Comment, Dialogue, DialogueRole, Idea, Interruption, Participant, Prompt, Role, Scale
+from brainstorm.models import (
+    Comment,
+    Dialogue,
+    DialogueRole,
+    Idea,
+    Interruption,
+    InvitationBatch,
+    Participant,
+    Prompt,
+    Role,
+    Scale,
+)
 from brainstorm.phases import NEXT_PHASES, READABLE, Act, Phase
 from moderation.models import SEEN_BY, Audience, Visibility
 
@@ -174,6 +185,23 @@ def can_distribute(by: User, dialogue: Dialogue) -> Verdict:
     if verdict and dialogue.phase in {Phase.COMPLETED, Phase.ARCHIVED}:
         return denied(_("Keskustelu on päättynyt, joten uusia linkkejä ei enää tarvita."))
     return verdict
+
+
+def can_invite(by: User, dialogue: Dialogue) -> Verdict:
+    """Inviting people from a file, until answering has ended."""
+    verdict = can_facilitate(by, dialogue)
+    if verdict and dialogue.phase in {Phase.CLOSED, Phase.COMPLETED, Phase.ARCHIVED}:
+        return denied(_("Vastaaminen on päättynyt, joten ketään ei enää kutsuta."))
+    return verdict
+
+
+def can_confirm(batch: InvitationBatch) -> Verdict:
+    """Agreeing to a file that has been read."""
+    if batch.state != RunState.DONE:
+        return denied(_("Tiedostoa ei ole vielä luettu loppuun."))
+    if not batch.accepted:
+        return denied(_("Tiedostossa ei ole ketään, jonka voisi kutsua."))
+    return ALLOWED
 
 
 def can_take_in_ideas(dialogue: Dialogue) -> Verdict:

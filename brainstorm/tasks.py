@@ -75,6 +75,14 @@ def import_ideas(run_id: str) -> None:
     imports.execute(run_id)
 
 
+@shared_task(acks_late=True)
+def read_invitations(batch_id: str) -> None:
+    """Read a file of people to invite."""
+    from brainstorm.pipelines import invitations
+
+    invitations.execute(batch_id)
+
+
 @shared_task
 def move_due_phases() -> None:
     """Open, end writing and end answering on their dates."""

@@ -5,6 +5,14 @@ from brainstorm.models.distribution import ArrivalSlip, ArrivalTally, Distributi
 from brainstorm.models.evaluations import Anchor, Evaluation, Exposure, ExposureReason, ExposureState
 from brainstorm.models.ideas import COMMENT_LENGTH, IDEA_LENGTH, Comment, Idea, IdeaText
 from brainstorm.models.imports import ImportRejection, ImportRun
+from brainstorm.models.invitations import (
+    Invitation,
+    InvitationBatch,
+    InvitationRejection,
+    InvitationState,
+    InvitationWave,
+    OptOut,
+)
 from brainstorm.models.participants import (
     AccessibilityFeedback,
     AskedWhen,
@@ -45,7 +53,13 @@ __all__ = [
     "ImportRejection",
     "ImportRun",
     "Interruption",
+    "Invitation",
+    "InvitationBatch",
+    "InvitationRejection",
+    "InvitationState",
+    "InvitationWave",
     "Kind",
+    "OptOut",
     "Participant",
     "Prompt",
     "ResultsSubscription",

@@ -1,21 +1,18 @@
 """Carrying out an import: a file's rows become ideas, a batch at a time, each batch whole or not at all."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
-from uuid import UUID
 
-from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import RunState
 from accounts.services.runs import carrying_out
+from accounts.services.uploads import tidy_uploads
 from brainstorm import tasks
 from brainstorm.importing import readable_layout, row_parser
 from brainstorm.models import (
@@ -37,8 +34,6 @@ from moderation.screening import screen_text
 from moderation.services.screening import screen
 
 BATCH = 500
-NEVER_ASKED_FOR = 24 * 60 * 60
-"""Seconds for which an uploaded file without a row is left alone: its row may be on its way."""
 
 Progress = Callable[[ImportRun], None]
 
@@ -239,33 +234,8 @@ def _record_end(run: ImportRun) -> None:
 
 
 def tidy() -> None:
-    """Remove uploaded files once they are not needed: they hold people's words.
-
-    What is so is asked of the database, not of the run in hand: a last transaction may have failed after all, or
-    have been stored with its answer lost. A file whose row was never stored goes after a day.
-    """
-    files = {path.stem: path for path in (settings.DATA_DIR / "imports").glob("*.csv")}
-    keys = [key for name in files if (key := _key(name)) is not None]
-    with suppress(DatabaseError):  # away: the next import tidies up
-        states = {str(key): state for key, state in ImportRun.objects.filter(pk__in=keys).values_list("pk", "state")}
-        for name, path in files.items():
-            is_over = states.get(name) in {RunState.DONE, RunState.FAILED}
-            if is_over or (name not in states and _age(path) > NEVER_ASKED_FOR):
-                path.unlink(missing_ok=True)
-
-
-def _key(name: str) -> UUID | None:
-    try:
-        return UUID(name)
-    except ValueError:
-        return None
-
-
-def _age(path: Path) -> float:
-    try:
-        return time.time() - path.stat().st_mtime
-    except FileNotFoundError:
-        return 0
+    """Remove uploaded files once they are not needed."""
+    tidy_uploads("imports", ImportRun)
 
 
 def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:

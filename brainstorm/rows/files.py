@@ -151,6 +151,11 @@ def read_records(path: Path, layout: Layout) -> Iterator[Record]:
                 yield record
 
 
+def read_header(path: Path, layout: Layout) -> list[str]:
+    """Give the names of the columns as they stand in the file."""
+    return _header(path, layout)[0]
+
+
 def _rows(lines: _Lines, delimiter: str) -> Iterator[Record]:
     reader = csv.reader(lines, delimiter=delimiter)
     while True:

@@ -1,11 +1,7 @@
 """Asking for a file to be brought in."""
 
-import os
-import shutil
 from pathlib import Path
-from uuid import uuid4
 
-from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import IntegrityError, transaction
 
@@ -13,6 +9,7 @@ from accounts import audit
 from accounts.keys import key_for
 from accounts.models import User
 from accounts.policies import require
+from accounts.services.uploads import put_upload, short_name
 from brainstorm import policies, tasks
 from brainstorm.importing import readable_layout
 from brainstorm.models import Dialogue, ImportRun, Prompt
@@ -33,11 +30,9 @@ def start_import(
     key = key_for(by.pk, nonce)
     if (first := ImportRun.objects.filter(pk=key, dialogue=dialogue).first()) is not None:
         return first
-    path = settings.DATA_DIR / "imports" / f"{key}.csv"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _put(file, path)
+    path = put_upload(file, "imports", key)
     run = ImportRun(
-        pk=key, dialogue=dialogue, prompt=prompt, file_name=_short(file.name or ""), path=str(path), started_by=by
+        pk=key, dialogue=dialogue, prompt=prompt, file_name=short_name(file.name or ""), path=str(path), started_by=by
     )
     run.all_or_nothing = all_or_nothing
     try:
@@ -61,31 +56,12 @@ def start_import_here(*, dialogue: Dialogue, path: Path, prompt: Prompt | None, 
         run = ImportRun.objects.create(
             dialogue=dialogue,
             prompt=prompt,
-            file_name=_short(path.name),
+            file_name=short_name(path.name),
             path=str(path.resolve()),
             all_or_nothing=all_or_nothing,
         )
         _record_start(None, run)
     return run
-
-
-def _put(file: TemporaryUploadedFile, path: Path) -> None:
-    """Copy an uploaded file so that it is whole and on disk before its row is, or leave nothing."""
-    draft = path.with_name(f".{uuid4().hex}.csv")
-    file.seek(0)
-    try:
-        with draft.open("wb") as copy:
-            shutil.copyfileobj(file, copy)
-            copy.flush()
-            os.fsync(copy.fileno())
-        draft.rename(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _short(name: str) -> str:
-    """The end of a name tells more than its beginning."""
-    return Path(name).name[-200:]
 
 
 def _record_start(by: User | None, run: ImportRun) -> None:

@@ -1,7 +1,5 @@
 """Bringing in ideas from a file: choosing it, following it, and what was left out."""
 
-import csv
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,19 +20,13 @@ from brainstorm.forms.imports import ImportForm
 from brainstorm.importing import example_rows, reason_in_words
 from brainstorm.models import Dialogue, Idea, ImportRun, Role
 from brainstorm.services.imports import start_import
+from brainstorm.views.csv_files import csv_response
 from moderation.models import Visibility
 
 LIST = "brainstorm/imports.html"
 PAGE = "brainstorm/import.html"
 RUNS_SHOWN = 20
 REJECTIONS_A_PAGE = 50
-
-
-class _Line:
-    """What ``csv.writer`` writes to: gives each line back instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 @never_cache
@@ -93,7 +85,7 @@ def import_rejections(request: StaffRequest, slug: str, pk: UUID) -> StreamingHt
     run = get_object_or_404(ImportRun, pk=pk, dialogue=dialogue)
     found = run.rejections.iterator(chunk_size=1000)
     rows = ([row.line, reason_in_words(row.reason, row.details)] for row in found)
-    return _csv("hylatyt-rivit.csv", [_("rivi"), _("syy")], rows)
+    return csv_response("hylatyt-rivit.csv", [_("rivi"), _("syy")], rows)
 
 
 @never_cache
@@ -102,17 +94,4 @@ def import_rejections(request: StaffRequest, slug: str, pk: UUID) -> StreamingHt
 def import_example(request: StaffRequest, slug: str) -> StreamingHttpResponse:
     """A small file to start from."""
     header, *rows = example_rows(staff_dialogue(request, slug, Role.FACILITATOR))
-    return _csv("malli.csv", header, iter(rows))
-
-
-def _csv(name: str, header: list[str], rows: Iterator[list[Any]]) -> StreamingHttpResponse:
-    """With a byte order mark and semicolons, which is what a Finnish spreadsheet opens right."""
-    writer = csv.writer(_Line(), delimiter=";")
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff" + str(writer.writerow(header))
-        for row in rows:
-            yield str(writer.writerow(row))
-
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_response("malli.csv", header, iter(rows))

@@ -27,6 +27,8 @@ DOWNLOADS = {
     "analytics:report_file",
     "brainstorm:work_import_example",
     "brainstorm:work_import_rejections",
+    "brainstorm:work_invitation_example",
+    "brainstorm:work_invitation_rejections",
     "brainstorm:work_link_archive",
     "brainstorm:work_link_file",
     "brainstorm:my_data",

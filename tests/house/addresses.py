@@ -185,6 +185,13 @@ WORK = {
     "brainstorm:work_link_close": Page(everybody(405), post=_RUN_BY_POST, pk="link"),
     "brainstorm:work_link_archive": Page(_RUN, pk="link"),
     "brainstorm:work_link_file": Page(_RUN, pk="link"),
+    "brainstorm:work_invitations": Page(_RUN, post=runners(422)),
+    "brainstorm:work_invitation_example": Page(_RUN),
+    "brainstorm:work_invitation_batch": Page(_RUN, pk="invitation batch"),
+    "brainstorm:work_invitation_rejections": Page(_RUN, pk="invitation batch"),
+    # Confirmed already: twice is once, and it is discarded no more.
+    "brainstorm:work_invitation_confirm": Page(everybody(405), post=_RUN_BY_POST, pk="invitation batch"),
+    "brainstorm:work_invitation_discard": Page(everybody(405), post=_RUN_BY_POST, pk="invitation batch"),
     "brainstorm:work_imports": Page(staff(*RUNNERS), post=staff(*RUNNERS, code=422)),
     "brainstorm:work_import_example": Page(staff(*RUNNERS)),
     "brainstorm:work_import": Page(staff(*RUNNERS), pk="import"),

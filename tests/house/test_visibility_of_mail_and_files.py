@@ -40,6 +40,7 @@ TASKS = {
     "brainstorm.tasks.make_missing_texts": "makes rows that only search and themes read, which ask the rule",
     "brainstorm.tasks.remake_texts": "makes rows that only search and themes read, which ask the rule",
     "brainstorm.tasks.move_due_phases": NO_TEXTS,
+    "brainstorm.tasks.read_invitations": NO_TEXTS,
     "brainstorm.tasks.refresh_draws": NO_TEXTS,
     "brainstorm.tasks.renew_anchors": NO_TEXTS,
     "brainstorm.tasks.send_feedback_answer": "test_no_mail_carries_what_is_hidden",

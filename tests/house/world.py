@@ -27,6 +27,8 @@ from brainstorm.models import (
     Idea,
     IdeaText,
     ImportRun,
+    Invitation,
+    InvitationBatch,
     Participant,
     Role,
 )
@@ -141,6 +143,10 @@ def _side(slug: str) -> Side:
         dialogue=dialogue, text="Painike ei näy.", language="fi", due_on=timezone.localdate()
     )
     run = ImportRun.objects.create(dialogue=dialogue, file_name="tiedosto.csv", path="imports/x.csv", state="done")
+    batch = InvitationBatch.objects.create(
+        dialogue=dialogue, file_name="kutsut.csv", path="x", state="done", accepted=1, is_confirmed=True
+    )
+    Invitation.objects.create(dialogue=dialogue, batch=batch, address="kutsuttu@example.fi", language="fi")
     whole = ThemeFactory(dialogue=dialogue, name_fi=f"Kokonaisuus {slug}")
     theme = ThemeFactory(dialogue=dialogue, parent=whole, name_fi=f"Teema {slug}", words=["näkyvä"])
     ThemeAssignment.objects.create(idea=idea, theme=theme, confidence=0.9)
@@ -154,6 +160,7 @@ def _side(slug: str) -> Side:
         "idea": idea,
         "comment": comment,
         "import": run,
+        "invitation batch": batch,
         "feedback": feedback,
         "link": DistributionLinkFactory(dialogue=dialogue, sender=f"Jakaja {slug}", languages=["fi"]),
         "role": DialogueRole.objects.create(dialogue=dialogue, user=UserFactory(), role=Role.FACILITATOR),

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
@@ -16,8 +16,8 @@ from brainstorm.access import staff_dialogue
 from brainstorm.models import Dialogue
 
 P = ParamSpec("P")
-_Page = Callable[Concatenate[StaffRequest, Dialogue, P], HttpResponse]
-_View = Callable[Concatenate[StaffRequest, str, P], HttpResponse]
+_Page = Callable[Concatenate[StaffRequest, Dialogue, P], HttpResponseBase]
+_View = Callable[Concatenate[StaffRequest, str, P], HttpResponseBase]
 
 _SETTING_UP = [
     ("settings", gettext_lazy("Asetukset"), "work_settings"),
@@ -35,7 +35,7 @@ def staff_page(view: "_Page[P]") -> "_View[P]":
     @never_cache
     @login_required
     @wraps(view)
-    def page(request: StaffRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def page(request: StaffRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         return view(request, staff_dialogue(request, slug), *args, **kwargs)
 
     return page  # type: ignore[return-value]  # login_required is typed for plain requests
@@ -46,7 +46,7 @@ def facilitator_page(view: "_Page[P]") -> "_View[P]":
 
     @staff_page
     @wraps(view)
-    def page(request: StaffRequest, dialogue: Dialogue, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def page(request: StaffRequest, dialogue: Dialogue, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         require(policies.can_facilitate(request.user, dialogue))
         return view(request, dialogue, *args, **kwargs)
 
