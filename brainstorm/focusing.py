@@ -6,8 +6,9 @@ The order itself is described in ``brainstorm/sampling.py``.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
-from math import sqrt
+from math import ceil, sqrt
 from random import Random
+from statistics import median_low
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -16,6 +17,13 @@ from brainstorm.sampling import BASE_ENDS, FOCUS, GONE, LAST, STEP
 RISE = 0.5
 """How much of what the crowd gives beyond the target goes to raise the base of all; the rest goes to the focus.
 In simulations a quarter finds no more of the best ideas than a half does, and leaves the order of the rest worse."""
+
+LEVEL = 0.9
+"""The base is at least this share of what the middle idea has: where few ideas stood alone for long, or the focus has
+reached half of them, those that come late are raised to the rest before anything else."""
+
+ANSWERED = 0.8
+"""Of cards in hand, so many are answered: some are skipped, and most people leave in the middle of a set."""
 
 TRIES = 4
 """After this many cards for each evaluator of the base, an idea has had its chance: nearly everybody passes it by."""
@@ -203,12 +211,12 @@ class Standing(NamedTuple):
 
     @property
     def served(self) -> float:
-        """How much of its base an idea has had. A card nobody answered is worth a part of an evaluator, so that an
-        idea everybody passes by is not dealt for ever."""
-        return max(float(self.expected), self.dealt / TRIES)
+        """How much of its base an idea has had: evaluators, and what the cards in hand will bring. A card nobody
+        answered is worth a part of an evaluator, so that an idea everybody passes by is not dealt for ever."""
+        return max(float(self.tally.n + int(ANSWERED * self.in_hand)), self.dealt / TRIES)
 
 
-def base_of(ideas: Sequence[Standing], *, target: int) -> int:
+def base_of(ideas: Sequence[Standing], *, target: int, cap: int) -> int:
     """Evaluators that every idea gets before focus begins.
 
     Parameters
@@ -216,16 +224,23 @@ def base_of(ideas: Sequence[Standing], *, target: int) -> int:
     ideas : sequence of Standing
         Of the dialogue; those that are not open do not count.
     target : int
-        The evaluators every idea is promised.
+        The evaluators every idea is promised, at least 1.
+    cap : int
+        Evaluations at which an idea has enough.
 
     Returns
     -------
     int
-        The target, and where people give more than it takes, more: the base rises by ``RISE`` of the surplus.
+        The target, and where people give more than it takes, more, but under the cap: the base rises by ``RISE`` of
+        the surplus, and to ``LEVEL`` of what the middle idea has. Always in the first part of the order of dealing.
     """
     counts = [idea.tally.n for idea in ideas if idea.is_open]
-    surplus = sum(counts) / len(counts) - target if counts else 0.0
-    return target + int(RISE * max(0.0, surplus))
+    highest = int(BASE_ENDS) - 1
+    if not counts:
+        return min(target, highest)
+    surplus = max(0.0, sum(counts) / len(counts) - target)
+    risen = max(target + int(RISE * surplus), ceil(LEVEL * median_low(counts)))
+    return min(max(target, min(risen, cap - 1)), highest)
 
 
 def new_draws(
@@ -268,8 +283,8 @@ def new_draws(
         elif idea.served < base:
             is_there = idea.draw < BASE_ENDS and int(idea.draw) == int(idea.served)
             draw = idea.draw if is_there else int(idea.served) + chance.random()
-        elif idea.expected >= cap:
-            draw = idea.draw if LAST <= idea.draw < GONE else LAST + idea.expected + chance.random()
+        elif max(idea.expected, idea.served) >= cap:
+            draw = idea.draw if LAST <= idea.draw < GONE else min(LAST + idea.expected, GONE - 1) + chance.random()
         else:
             standing = min(max(prior.standing(idea.tally, chance), -_LIMITS), _LIMITS)
             focused.append((FOCUS - STEP * standing, idea))

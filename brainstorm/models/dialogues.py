@@ -18,7 +18,8 @@ class Interruption(models.TextChoices):
 
 
 ON_EVERY_PAGE = (
-    *("id", "slug", "queue", "phase", "interruption", "minimum_evaluations", "target_evaluations", "deals_anchors"),
+    *("id", "slug", "queue", "phase", "interruption", "minimum_evaluations", "target_evaluations", "base_evaluations"),
+    "deals_anchors",
     *("help_phone", "help_email"),
     *(
         name + suffix
@@ -99,6 +100,10 @@ class Dialogue(models.Model):
     minimum_group = models.PositiveSmallIntegerField(default=5)
     minimum_evaluations = models.PositiveSmallIntegerField(default=6)
     target_evaluations = models.PositiveSmallIntegerField(default=10)
+    # The target, and more where people give more; kept by the clock (brainstorm/pipelines/dealing.py).
+    base_evaluations = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="what every idea gets before the best get more"
+    )
     deals_anchors = models.BooleanField(
         default=False, db_default=False, help_text="there are ideas that everybody is shown"
     )

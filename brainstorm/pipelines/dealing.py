@@ -50,7 +50,12 @@ def refresh_dialogue(dialogue: Dialogue, *, chance: Random = _chance) -> int:
     """The same for one dialogue."""
     prompts = {prompt.pk: prompt for prompt in Prompt.objects.filter(dialogue=dialogue)}
     ideas = _standings(dialogue, prompts)
-    base = base_of([idea for rows in ideas.values() for idea in rows], target=max(1, dialogue.target_evaluations))
+    base = base_of(
+        [idea for rows in ideas.values() for idea in rows],
+        target=max(1, dialogue.target_evaluations),
+        cap=settings.EVALUATIONS_CAP,
+    )
+    _remember(dialogue, base)
     known: list[tuple[Standing, Prior]] = []
     for prompt, rows in ideas.items():
         prior = _prior(prompts[prompt], rows)
@@ -58,6 +63,13 @@ def refresh_dialogue(dialogue: Dialogue, *, chance: Random = _chance) -> int:
     cap = max(settings.EVALUATIONS_CAP, base + 1)
     moved = new_draws(known, base=base, cap=cap, chance=chance, most_focused=MOST_FOCUSED)
     return sum(_write(batch) for batch in _batches(islice(moved.items(), MOST_WRITTEN), BATCH))
+
+
+def _remember(dialogue: Dialogue, base: int) -> None:
+    """Tell it to whoever deals, so that an idea without its base stays first from one look to the next."""
+    if dialogue.base_evaluations != base:
+        dialogue.base_evaluations = base
+        Dialogue.objects.filter(pk=dialogue.pk).update(base_evaluations=base)
 
 
 def _standings(dialogue: Dialogue, prompts: dict[int, Prompt]) -> dict[int, list[Standing]]:

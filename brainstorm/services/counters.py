@@ -39,9 +39,9 @@ def count_dealt(dialogue: Dialogue, keys: Sequence[UUID]) -> None:
     The rows are locked in the order of their keys, so that two who are dealt some of the same never wait for each
     other in a ring.
     """
-    target = max(1, dialogue.target_evaluations)
+    base = max(1, dialogue.target_evaluations, dialogue.base_evaluations)
     lock = "FOR NO KEY UPDATE" if connection.features.has_select_for_no_key_update else ""
-    values = [LAST, settings.EVALUATIONS_CAP, LAST, target - 1, BASE_ENDS, FOCUS - target + 1]
+    values = [LAST, settings.EVALUATIONS_CAP, LAST, base - 1, BASE_ENDS, FOCUS - base + 1]
     _execute(_DEALT.format(keys=", ".join(["%s"] * len(keys)), lock=lock), *values, *map(_stored, keys))
 
 

@@ -274,7 +274,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 50},
     },
-    "forget-cards": {"task": "brainstorm.tasks.forget_cards", "schedule": timedelta(minutes=30)},
+    "forget-cards": {"task": "brainstorm.tasks.forget_cards", "schedule": timedelta(minutes=5)},
     "renew-anchors": {"task": "brainstorm.tasks.renew_anchors", "schedule": timedelta(minutes=10)},
     "move-due-phases": {"task": "brainstorm.tasks.move_due_phases", "schedule": timedelta(minutes=5)},
     "carry-out-retention": {"task": "brainstorm.tasks.carry_out_retention", "schedule": timedelta(hours=1)},

@@ -3,10 +3,11 @@
     python -m tests.benchmarks.exposure --participants 10000 --ideas 10000 [--per-participant 32] [--seed 1] [--json]
 
 Simulated people come one after another, some dozens at once; those who write post their idea on arrival, during the
-first three quarters of the time. Cards are dealt, weighed, skipped and left through the services, on a scratch
-database: PostgreSQL (DATABASE_URL, by default the local one), or a file of SQLite where there is none or ``--sqlite``
-says so. The clock is played: ideas are put in order once in ``--look-every`` evaluations (a busy minute; a real clock
-looks more often for most of the time), and cards are forgotten at every tenth look.
+first three quarters of the time. Cards are dealt by the service, and counted card by card as the services of weighing
+and skipping count them; what became of them is stored set by set. The database is a scratch one: PostgreSQL
+(DATABASE_URL, by default the local one), or a file of SQLite where there is none or ``--sqlite`` says so. The clock is
+played: ideas are put in order once in ``--look-every`` evaluations (a busy minute; a real clock looks more often for
+most of the time), and cards are forgotten at every fifth look, as by the real one.
 
 Reported, over all ideas:
 
@@ -33,7 +34,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import psycopg2
@@ -45,10 +46,10 @@ from tests.benchmarks.pages import scratch_database
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from brainstorm.models import Dialogue, Idea, Participant
+    from brainstorm.models import Dialogue, Participant
 
 TOP, WIDE = 50, 150
-FORGET_EVERY, VACUUM_EVERY = 10, 10
+FORGET_EVERY, VACUUM_EVERY = 5, 10
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -60,6 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--foreign", type=float, default=0.0, help="share of people and ideas of another language")
     parser.add_argument("--look-every", type=int, default=1000, help="evaluations between two looks of the clock")
+    parser.add_argument("--at-once", type=int, default=AT_ONCE, help="people who have the page open at the same time")
     parser.add_argument("--sqlite", action="store_true")
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     options = parser.parse_args(arguments)
@@ -72,7 +74,8 @@ def main(arguments: list[str] | None = None) -> int:
     )
     with tempfile.TemporaryDirectory() as folder, database(folder, sqlite=options.sqlite) as url:
         configure(url, folder)
-        found = simulate(world, seed=options.seed, look_every=options.look_every, told=not options.json)
+        rhythm = Rhythm(options.look_every, options.at_once)
+        found = simulate(world, rhythm, seed=options.seed, told=not options.json)
     print(json.dumps(found) if options.json else "\n".join(f"{name:<16} {value}" for name, value in found.items()))
     return 0
 
@@ -114,15 +117,22 @@ def configure(url: str, folder: str) -> None:
         cursor.execute(off)
 
 
-def simulate(world: World, *, seed: int, look_every: int, told: bool = False) -> dict[str, Any]:
+def simulate(world: World, rhythm: "Rhythm", *, seed: int, told: bool = False) -> dict[str, Any]:
     """Let the people of a world weigh its ideas, and measure. Needs a migrated database."""
     from tests.factories.brainstorm import DialogueFactory, PromptFactory
 
     started = time.process_time()
     dialogue = DialogueFactory(slug=f"altistus-{seed}")
     crowd = Crowd(world, dialogue, PromptFactory(dialogue=dialogue, number=1), Random(seed))
-    crowd.take_part(look_every=look_every, told=told)
+    crowd.take_part(rhythm, told=told)
     return measure(crowd) | {"cpu_s": round(time.process_time() - started)}
+
+
+class Rhythm(NamedTuple):
+    """Evaluations between two looks of the clock, and people who have the page open at the same time."""
+
+    look_every: int
+    at_once: int = AT_ONCE
 
 
 class Crowd:
@@ -131,7 +141,6 @@ class Crowd:
     def __init__(self, world: World, dialogue: "Dialogue", prompt: Any, chance: Random) -> None:
         self.world, self.dialogue, self.prompt, self.chance = world, dialogue, prompt, chance
         self.people: list[Participant] = self._join()
-        self.ideas: dict[UUID, Idea] = {}
         self.places: dict[UUID, int] = {}
         self.evaluations = 0
 
@@ -144,12 +153,12 @@ class Crowd:
         ]
         return Participant.objects.bulk_create(people, batch_size=1000)
 
-    def take_part(self, *, look_every: int, told: bool) -> None:
+    def take_part(self, rhythm: Rhythm, *, told: bool) -> None:
         """Everybody comes, writes, goes through cards and leaves; meanwhile the clock ticks."""
         waiting, here = iter(range(len(self.people))), list[Iterator[None]]()
         looks = 0
         while True:
-            while len(here) < AT_ONCE and (person := next(waiting, None)) is not None:
+            while len(here) < rhythm.at_once and (person := next(waiting, None)) is not None:
                 self._post(person)
                 here.append(self._visit(person))
             if not here:
@@ -160,11 +169,11 @@ class Crowd:
             except StopIteration:
                 here[place] = here[-1]
                 here.pop()
-            if self.evaluations >= (looks + 1) * look_every:
+            if self.evaluations >= (looks + 1) * rhythm.look_every:
                 looks += 1
                 self._tick(looks)
                 if told and looks % 20 == 0:
-                    print(f"{self.evaluations} evaluations, {len(self.ideas)} ideas", file=sys.stderr, flush=True)
+                    print(f"{self.evaluations} evaluations, {len(self.places)} ideas", file=sys.stderr, flush=True)
 
     def _post(self, person: int) -> None:
         from brainstorm.models import Idea
@@ -184,12 +193,12 @@ class Crowd:
             for place in range(first, last)
         ]
         for place, idea in enumerate(Idea.objects.bulk_create(made), start=int(first)):
-            self.ideas[idea.pk], self.places[idea.pk] = idea, place
+            self.places[idea.pk] = place
 
     def _visit(self, number: int) -> Iterator[None]:
         """One deed at a time. Whoever stops in the middle of a set leaves the rest of it."""
+        from brainstorm.services.counters import count_evaluated, count_put_back
         from brainstorm.services.dealing import next_cards
-        from brainstorm.services.evaluations import evaluate_idea, skip_idea
 
         by, left = self.people[number], int(self.world.cards[number])
         while left > 0:
@@ -197,15 +206,31 @@ class Crowd:
             yield
             if not cards:
                 return
+            answers: dict[UUID, int | None] = {}
             for card in cards[:left]:
-                idea = self.ideas[card.idea_id]
-                if self.chance.random() < SKIPPED:
-                    skip_idea(by, idea=idea)
+                key, is_skipped = card.idea_id, self.chance.random() < SKIPPED
+                answers[key] = value = None if is_skipped else self.world.weigh(number, self.places[key])
+                if value is None:
+                    count_put_back(key)
                 else:
-                    evaluate_idea(by, idea=idea, value=self.world.weigh(number, self.places[idea.pk]))
+                    count_evaluated(key, value, was_in_hand=True)
                     self.evaluations += 1
                 yield
+            self._store(by, answers)
             left -= len(cards)
+
+    def _store(self, by: "Participant", answers: "dict[UUID, int | None]") -> None:
+        """The rows of a set that one person went through, in as few statements as they can be."""
+        from brainstorm.models import Evaluation, Exposure, ExposureState
+
+        given = {key: value for key, value in answers.items() if value is not None}
+        dealt = Exposure.objects.filter(participant=by)
+        dealt.filter(idea__in=given).update(state=ExposureState.EVALUATED)
+        if len(given) < len(answers):
+            dealt.filter(idea__in=answers.keys() - given.keys()).update(state=ExposureState.SKIPPED)
+        Evaluation.objects.bulk_create(
+            Evaluation(participant=by, idea_id=key, value=value) for key, value in given.items()
+        )
 
     def _tick(self, look: int) -> None:
         from django.db import connection

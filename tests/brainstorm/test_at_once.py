@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.db import close_old_connections, connection
 
+from brainstorm.focusing import ANSWERED
 from brainstorm.models import Comment, Evaluation, Exposure, Idea, Participant
 from brainstorm.pipelines.dealing import forget_cards, refresh_draws
 from brainstorm.sampling import BASE_ENDS
@@ -95,7 +96,9 @@ def test_many_are_dealt_the_same_few_ideas_at_once_while_the_clock_moves_them():
     assert sum(Idea.objects.values_list("dealt_count", flat=True)) == 50
     refresh_draws()
     rows = Idea.objects.values_list("draw", "in_hand", "dealt_count")
-    assert all(draw > BASE_ENDS or int(draw) == int(max(in_hand, dealt / 4)) for draw, in_hand, dealt in rows)
+    assert all(
+        draw > BASE_ENDS or int(draw) == int(max(ANSWERED * in_hand, dealt / 4)) for draw, in_hand, dealt in rows
+    )
 
 
 def test_a_page_opened_twice_at_once_deals_one_set():

@@ -83,16 +83,34 @@ def test_whoever_picks_ideas_by_themselves_does_not_steer_what_others_are_dealt(
 
 def test_an_idea_whose_base_is_in_hand_gives_way_until_its_cards_are_forgotten(prompt, dialogue):
     idea = IdeaFactory(prompt=prompt)
-    for person in ParticipantFactory.create_batch(10, dialogue=dialogue):
+    people = ParticipantFactory.create_batch(13, dialogue=dialogue)
+    for person in people[:10]:
         assert next_cards(person, language="fi").cards
     assert BASE_ENDS < draw_of(idea) < LAST
     refresh_draws()
+    assert 8 <= draw_of(idea) < 9  # of ten cards, eight will be answered
+    for person in people[10:]:
+        next_cards(person, language="fi")
+        refresh_draws()
     assert BASE_ENDS < draw_of(idea) < LAST
-    for left in (5, 2, 1, 0, 0):
+    for left in (6, 3, 1, 0, 0):
         forget_cards()
-        assert counters(idea) == (0, 0, 0, 10, left)
+        assert counters(idea) == (0, 0, 0, 13, left)
     refresh_draws()
-    assert 2 <= draw_of(idea) < 3  # a card nobody answered is worth a quarter
+    assert 3 <= draw_of(idea) < 4  # a card nobody answered is worth a quarter
+
+
+def test_an_idea_that_comes_late_stays_first_until_it_has_what_others_have(prompt, dialogue):
+    """Also between two looks of the clock: a workshop is over before many of them."""
+    weighed(prompt, 30, 4, evaluations=31)
+    refresh_draws()
+    dialogue.refresh_from_db()
+    assert dialogue.base_evaluations == 28  # nine tenths of the middle; half of the surplus would be 20
+    late = IdeaFactory(prompt=prompt)
+    people = ParticipantFactory.create_batch(28, dialogue=dialogue)
+    dealt = [late.pk in {card.idea_id for card in next_cards(person, language="fi").cards} for person in people]
+    assert all(dealt)
+    assert BASE_ENDS < draw_of(late) < LAST
 
 
 def test_a_card_weighed_after_it_was_forgotten_counts_as_any_other(prompt, participant):
@@ -187,7 +205,7 @@ def test_a_refresh_that_has_nothing_to_move_writes_nothing(dialogue, prompt):
 @pytest.mark.parametrize("ideas", [1, 8])
 def test_a_refresh_asks_as_often_for_any_number_of_ideas(dialogue, prompt, ideas, django_assert_num_queries):
     weighed(prompt, ideas, 4)
-    with django_assert_num_queries(6):  # prompts, ideas, begin, which are free, write, end
+    with django_assert_num_queries(7):  # prompts, ideas, the base, begin, which are free, write, end
         refresh_dialogue(dialogue, chance=Random(1))
 
 

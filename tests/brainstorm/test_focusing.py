@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from analytics.evaluations import ranking
 from brainstorm.focusing import (
+    LEVEL,
     RISE,
     TRIES,
     AgreementPrior,
@@ -102,8 +103,8 @@ def test_the_more_people_weigh_the_surer_and_the_better_the_higher():
 
 
 def test_until_it_has_its_base_an_idea_stands_by_its_evaluators_and_cards_in_hand():
-    moved = draws(idea(1, 3, in_hand=2), idea(2, 9, draw=9.25), idea(3, 0, draw=FOCUS), idea(4, 10))
-    assert 5 <= moved[1] < 6
+    moved = draws(idea(1, 3, in_hand=5), idea(2, 9, draw=9.25), idea(3, 0, draw=FOCUS), idea(4, 10))
+    assert 7 <= moved[1] < 8  # one of five cards is likely to be left
     assert 2 not in moved  # it stands where it belongs, lot and all
     assert 0 <= moved[3] < 1
     assert BASE_ENDS < moved[4] < LAST
@@ -117,8 +118,8 @@ def test_an_idea_everybody_passes_by_is_not_dealt_for_ever():
 
 
 def test_cards_that_were_forgotten_bring_an_idea_back():
-    assert draws(idea(1, 4, in_hand=6, dealt=10))[1] > 500
-    assert 4 <= draws(idea(1, 4, in_hand=0, dealt=10, draw=FOCUS))[1] < 5
+    assert draws(idea(1, 4, in_hand=8, dealt=12))[1] > 500
+    assert 4 <= draws(idea(1, 4, in_hand=0, dealt=12, draw=FOCUS))[1] < 5
 
 
 def test_one_with_enough_and_one_that_may_not_be_weighed_go_out_of_the_way_and_come_back():
@@ -138,11 +139,30 @@ def test_one_with_enough_and_one_that_may_not_be_weighed_go_out_of_the_way_and_c
 
 
 def test_the_base_rises_with_what_the_crowd_gives():
-    assert base_of([], target=10) == 10
-    assert base_of([idea(n, 9) for n in range(4)], target=10) == 10
-    many = [idea(n, 50) for n in range(4)]
-    assert base_of(many, target=10) == 10 + int(RISE * 40)
-    assert base_of([*many, idea(9, 0, is_open=False)], target=10) == 10 + int(RISE * 40)
+    assert base_of([], target=10, cap=300) == 10
+    assert base_of([idea(n, 9) for n in range(4)], target=10, cap=300) == 10
+    uneven = [idea(n, 20) for n in range(8)] + [idea(n, 170) for n in range(8, 10)]
+    assert base_of(uneven, target=10, cap=300) == 10 + int(RISE * 40)
+    assert base_of([*uneven, idea(9, 0, is_open=False)], target=10, cap=300) == 10 + int(RISE * 40)
+
+
+def test_the_base_is_near_what_most_ideas_have():
+    assert base_of([idea(n, 50) for n in range(4)], target=10, cap=300) == LEVEL * 50
+    late = [idea(n, 0) for n in range(4, 7)]
+    assert base_of([idea(n, 50) for n in range(4)] + late, target=10, cap=300) == LEVEL * 50
+
+
+@pytest.mark.parametrize(("target", "cap", "base"), [(10, 300, 299), (10, 900, 499), (400, 300, 400), (999, 300, 499)])
+def test_the_base_stays_under_the_cap_and_in_its_part_of_the_order(target, cap, base):
+    """Ten thousand people may weigh the same fifty ideas."""
+    ideas = [idea(n, 3200) for n in range(4)]
+    assert base_of(ideas, target=target, cap=cap) == base
+    assert base_of([], target=target, cap=cap) == min(target, 499)
+
+
+def test_ideas_with_far_too_many_stay_where_ideas_with_enough_are():
+    moved = draws(idea(1, 9000, draw=900.0), idea(2, 301, draw=900.0), idea(3, 0, dealt=300 * TRIES, draw=900.0))
+    assert LAST <= moved[3] < moved[2] < moved[1] < GONE  # also what was dealt that often and never answered
 
 
 @given(
