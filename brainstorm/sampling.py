@@ -59,8 +59,8 @@ def draw_set(
     """Choose the ideas of one set.
 
     Those with the fewest evaluators come first, ties by lot, until they have had their base; then those that stand
-    lowest in the order. The participant's own language comes before others, which fill the set when it runs out. But no
-    language starves: an idea in another one that has not had its base gets the last place of the set from one with
+    lowest in the order. The participant's own language comes before others, which fill the set when it runs out, or all
+    that is left of it has enough evaluations. And no language starves: an idea in another one that has not had its base gets the last place of the set from one with
     more evaluators, and where such ideas are far behind, they get the last two.
 
     Parameters
@@ -99,10 +99,8 @@ def draw_set(
             return int(candidate.draw) + chance.random()
         return candidate.draw + JITTER * chance.random()
 
-    own = sorted((one for one in candidates if one.language == language), key=turn)
-    others = sorted((one for one in candidates if one.language != language), key=turn)
-    chosen, left = (own + others)[:size], (own + others)[size:]
-    left = [one for one in left if one.language != language]
+    ranked = sorted(candidates, key=lambda one: (one.draw >= LAST, one.language != language, turn(one)))
+    chosen, left = ranked[:size], [one for one in ranked[size:] if one.language != language]
     for place, needed in ((size - 1, 1), (size - 2, max(1, head_start))):
         if left and 0 <= place < len(chosen) and _evaluators(left[0]) + needed <= _evaluators(chosen[place]):
             chosen[place] = left.pop(0)

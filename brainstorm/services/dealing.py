@@ -24,6 +24,7 @@ from brainstorm.models.ideas import IdeaQuerySet
 from brainstorm.phases import Act
 from brainstorm.sampling import (
     BASE_ENDS,
+    LAST,
     LOOK_ABROAD,
     POOL_SIZE,
     SET_SIZE,
@@ -156,14 +157,14 @@ def deal_cards(by: Participant, *, after: CardSet, language: str) -> CardSet:
 
 
 def _candidates(by: Participant, language: str, seen: frozenset[UUID]) -> "dict[UUID, _Row]":
-    """The lowest in the order of dealing in the participant's language; of any, when that runs out.
+    """The lowest in the order of dealing in the participant's language; of any, when that runs out or has enough.
 
     Now and then also the lowest of other languages, while they have not had their base: so nothing starves that few
     can read. Each query walks an index from its low end, so its cost does not grow with the dialogue.
     """
     ideas = _to_deal(by, seen).order_by("draw")
     lowest = _rows(ideas.filter(language=language)[:POOL_SIZE])
-    if len(lowest) < SET_SIZE:
+    if sum(row.draw < LAST for row in lowest.values()) < SET_SIZE:
         return lowest | _rows(ideas[:POOL_SIZE])
     if _chance.random() < LOOK_ABROAD:
         return lowest | _rows(ideas.filter(draw__lt=BASE_ENDS)[:SET_SIZE])

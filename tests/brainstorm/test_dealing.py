@@ -134,6 +134,15 @@ def test_no_idea_is_dealt_past_its_cap_while_there_are_others(prompt, dialogue, 
     assert sum(counters(idea)[4] for idea in others) == 3 * SET_SIZE - 1
 
 
+def test_whoever_reads_a_language_whose_ideas_have_enough_is_dealt_others(prompt, participant, settings):
+    settings.EVALUATIONS_CAP = 30
+    weighed(prompt, 30, 4, evaluations=31)
+    Idea.objects.update(language="sv")
+    needy = IdeaFactory.create_batch(5, prompt=prompt, language="fi")
+    refresh_draws()
+    assert {card.idea_id for card in next_cards(participant, language="sv").cards} == {idea.pk for idea in needy}
+
+
 @pytest.mark.parametrize("readers", ["fi", "sv"])
 def test_no_language_starves_though_everybody_reads_another(prompt, dialogue, readers):
     for language in ("fi", "sv"):

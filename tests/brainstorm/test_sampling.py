@@ -105,6 +105,15 @@ def test_ideas_with_enough_come_when_there_is_nothing_else():
     assert [key.int // 20 for key in keys] == [0, 0, 1, 1, 1]
 
 
+def test_what_has_enough_in_the_own_language_comes_after_what_has_not_in_others():
+    own = [Candidate(UUID(int=n), "fi", FOCUS if n < 2 else LAST + n) for n in range(6)]
+    others = [Candidate(UUID(int=10 + n), "sv", FOCUS + 90 * n) for n in range(2)]
+    keys = draw_set([*others, *own], language="fi", chance=Random(3), head_start=6)
+    assert sorted(key.int for key in keys[:2]) == [0, 1]
+    assert [key.int for key in keys[2:4]] == [10, 11]
+    assert 2 <= keys[4].int < 6
+
+
 def test_anchors_are_a_quarter_of_the_cards():
     chance = Random(5)
     numbers = Counter(anchors_in_set(chance) for _ in range(4000))
