@@ -89,6 +89,16 @@ def can_comment(by: Participant, idea: Idea, parent: Comment | None = None) -> V
     return ALLOWED
 
 
+def can_support(by: Participant, idea: Idea) -> Verdict:
+    """Saying that one means the same as somebody else's visible idea, while ideas are written."""
+    verdict = _in_dialogue(by, idea.dialogue_id) and can_act(idea.dialogue, Act.WRITE)
+    if verdict and idea.participant_id == by.pk:
+        return denied(_("Tämä on oma ajatuksesi."))
+    if verdict and idea.visibility not in SEEN_BY[Audience.PARTICIPANT]:
+        return denied(_("Ajatus ei ole enää näkyvissä."))
+    return verdict
+
+
 def can_edit_idea(by: Participant, idea: Idea) -> Verdict:
     """Editing one's own, until somebody has evaluated it."""
     if idea.participant_id != by.pk:

@@ -28,6 +28,14 @@ def remake_texts(run_id: str) -> None:
 
 
 @shared_task
+def count_gram_shares() -> None:
+    """Count how common the pieces are by which similar thoughts are found, where there are many new texts."""
+    from brainstorm.pipelines import grams
+
+    grams.count_due_shares()
+
+
+@shared_task
 def refresh_draws() -> None:
     """Put ideas where they belong in the order of dealing."""
     from brainstorm.pipelines import dealing

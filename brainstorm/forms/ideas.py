@@ -36,9 +36,12 @@ class IdeaForm(forms.Form):
         text = self.fields["text"]
         if prompt.hint:
             text.help_text = prompt.hint
-        # For static/js/draft.js and static/js/screening.js.
+        # For static/js/draft.js and static/js/while-writing.js.
+        slug = prompt.dialogue.slug
         text.widget.attrs |= {
-            "data-draft": f"{prompt.dialogue.slug}:{prompt.number}",
+            "data-draft": f"{slug}:{prompt.number}",
+            "data-similar": reverse("brainstorm:similar", args=[slug, prompt.number]),
+            "data-similar-into": "samanlaisia",
             "data-screen": reverse("moderation:screen"),
             "data-screen-into": "tarkistus",
         }

@@ -24,6 +24,7 @@ from brainstorm.models.participants import (
     ResultsSubscription,
 )
 from brainstorm.models.prompts import Kind, Prompt, Scale
+from brainstorm.models.resemblance import GramShares, IdeaGram, Support
 from brainstorm.models.text_runs import TextRun
 
 __all__ = [
@@ -48,7 +49,9 @@ __all__ = [
     "Exposure",
     "ExposureReason",
     "ExposureState",
+    "GramShares",
     "Idea",
+    "IdeaGram",
     "IdeaText",
     "ImportRejection",
     "ImportRun",
@@ -66,5 +69,6 @@ __all__ = [
     "Role",
     "Scale",
     "SenderKind",
+    "Support",
     "TextRun",
 ]

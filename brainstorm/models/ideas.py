@@ -72,6 +72,7 @@ class Idea(ModeratedContent):
     evaluation_count = models.PositiveIntegerField(default=0)
     comment_count = models.PositiveIntegerField(default=0, help_text="comments the public sees")
     comments_posted = models.PositiveIntegerField(default=0, help_text="the number given to the latest comment")
+    support_count = models.PositiveIntegerField(default=0, db_default=0, help_text="people who mean the same")
     # What dealing goes by. Only evaluations of dealt cards count here: whoever picks ideas by themselves, alone or
     # many together, does not steer what is shown to others.
     routed_count = models.PositiveIntegerField(default=0, db_default=0, help_text="evaluations of dealt cards")

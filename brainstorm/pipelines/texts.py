@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from accounts.services.runs import show_worker
 from brainstorm.models import Dialogue, Idea, IdeaText
+from brainstorm.pipelines.grams import store_grams
 from brainstorm.signals import texts_made
 from language.detection import detect_language
 from language.embedding import Embedder, get_embedder
@@ -67,7 +68,8 @@ def make_texts_of(dialogue: Dialogue, *, told: Callable[[int, int], None] = lamb
 
 def unworked() -> QuerySet[Idea]:
     """Ideas whose text has not been worked on since it was written or edited."""
-    return Idea.objects.exclude(visibility__in=GONE).filter(worked_text=None).only("pk", "text", "language")
+    rows = Idea.objects.exclude(visibility__in=GONE).filter(worked_text=None)
+    return rows.only("pk", "text", "language", "dialogue_id", "prompt_id")
 
 
 def outdated(dialogue: Dialogue | int | None = None) -> QuerySet[Idea]:
@@ -77,7 +79,7 @@ def outdated(dialogue: Dialogue | int | None = None) -> QuerySet[Idea]:
     if dialogue is not None:
         rows = rows.filter(dialogue=dialogue)
     other = ~Q(worked_text__embedder=embedder) | ~Q(worked_text__lemmatiser=lemmatiser)
-    return rows.filter(other).only("pk", "text", "language", "dialogue_id")
+    return rows.filter(other).only("pk", "text", "language", "dialogue_id", "prompt_id")
 
 
 def made_so() -> tuple[str, str]:
@@ -153,6 +155,7 @@ def _store(ideas: Sequence[Idea], rows: Sequence[IdeaText]) -> int:
     again = set(IdeaText.objects.filter(pk__in=same).values_list("pk", flat=True))
     fields = ["language", "lemmas", "embedding", "embedder", "lemmatiser", "problem"]
     IdeaText.objects.bulk_create(kept, update_conflicts=True, unique_fields=["idea"], update_fields=fields)
+    store_grams([idea for idea in ideas if idea.pk in same])
     if fresh := [row.idea_id for row in kept if row.idea_id not in again]:
         texts_made.send(IdeaText, keys=fresh)
     return len(kept)

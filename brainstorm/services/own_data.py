@@ -38,6 +38,7 @@ def participant_data(of: Participant) -> dict[str, Any]:
         "evaluations": [
             {"idea": str(row.idea_id), "value": row.value, "second_value": row.second_value} for row in weighed
         ],
+        "joined_ideas": sorted(str(key) for key in of.supports.values_list("idea_id", flat=True)),
         "notices": [
             {"on": notice.on_day.isoformat(), "subject": notice.subject, "text": notice.body} for notice in notices
         ],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from brainstorm.views import arrival, leaving, legal, links, subscriptions, writing
+from brainstorm.views import arrival, leaving, legal, links, subscriptions, supporting, writing
 
 urlpatterns = [
     path("", arrival.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("d/<slug:slug>/taustat/", arrival.background, name="background"),
     path("d/<slug:slug>/paluu/", arrival.return_by_code, name="come_back"),
     path("d/<slug:slug>/kirjoita/<int:number>/", writing.write, name="write"),
+    path("d/<slug:slug>/kirjoita/<int:number>/samanlaisia/", supporting.similar, name="similar"),
+    path("d/<slug:slug>/ajatus/<uuid:pk>/tata-minakin/", supporting.support, name="support"),
     path("d/<slug:slug>/lisaa/", writing.more, name="more"),
     path("d/<slug:slug>/lopuksi/", leaving.background_rest, name="background_rest"),
     path("d/<slug:slug>/kiitos/", leaving.thanks, name="thanks"),

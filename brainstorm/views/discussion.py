@@ -211,8 +211,18 @@ def _idea_page(
         "errors": list(form.errors.get("text", [])) if form else [],
         "nonce": (form and form.cleaned_data.get("nonce")) or new_nonce(),
         "posted": _just_posted(request, participant),
+        "supporting": _supporting(participant, found),
     }
     return render(request, "brainstorm/idea.html", context, status=status)
+
+
+def _supporting(participant: Participant | None, found: Idea) -> str:
+    """Whether the reader has joined the idea ("joined"), may ("open"), or is not to be asked."""
+    if participant is None:
+        return ""
+    if found.participant_id != participant.pk and found.supports.filter(participant=participant).exists():
+        return "joined"
+    return "open" if policies.can_support(participant, found) else ""
 
 
 def _below(asked: str, thread: Comment | None) -> int | None:

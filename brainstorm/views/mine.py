@@ -41,9 +41,18 @@ def mine(request: PersonRequest, dialogue: Dialogue, participant: Participant) -
             {"comment": row, "state": _state(row), "can_take_back": row.visibility != Visibility.WITHDRAWN}
             for row in comments.order_by("-posted_at", "-number")[:MOST_SHOWN]
         ],
+        "joined": _joined(participant),
         "can_write": policies.can_act(dialogue, Act.WRITE),
     }
     return render(request, "brainstorm/mine.html", context)
+
+
+def _joined(participant: Participant) -> list[Idea]:
+    """Others' thoughts that the participant means too, as far as they may be seen."""
+    ideas = Idea.objects.visible_in(participant.dialogue, Audience.PARTICIPANT).filter(
+        supports__participant=participant
+    )
+    return list(ideas.select_related("prompt").order_by("text", "pk")[:MOST_SHOWN])
 
 
 def _told(idea: Idea, participant: Participant) -> dict[str, Any]:

@@ -26,7 +26,7 @@ TEN_MINUTES = 600
 SENT_COOKIE = "lahetetty"
 """Tells static/js/draft.js which form has arrived, so that its draft can go. Holds the form's nonce."""
 
-_SENT_AGE = 2 * 60 * 60
+SENT_AGE = 2 * 60 * 60
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,7 +94,7 @@ def _send(
     if participant.return_code_hash is None:
         code = give_return_code(participant, key=request.participant_keys[prompt.dialogue.slug])
     response = _told(request, participant, posted, code, next_address)
-    response.set_cookie(SENT_COOKIE, form.cleaned_data["nonce"], max_age=_SENT_AGE, samesite="Lax")
+    response.set_cookie(SENT_COOKIE, form.cleaned_data["nonce"], max_age=SENT_AGE, samesite="Lax")
     return response
 
 

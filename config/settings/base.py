@@ -274,6 +274,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 50},
     },
+    "count-gram-shares": {
+        "task": "brainstorm.tasks.count_gram_shares",
+        "schedule": timedelta(minutes=15),
+        "options": {"expires": 600},
+    },
     "forget-cards": {"task": "brainstorm.tasks.forget_cards", "schedule": timedelta(minutes=5)},
     "renew-anchors": {"task": "brainstorm.tasks.renew_anchors", "schedule": timedelta(minutes=10)},
     "move-due-phases": {"task": "brainstorm.tasks.move_due_phases", "schedule": timedelta(minutes=5)},

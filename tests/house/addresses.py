@@ -113,6 +113,8 @@ TAKING_PART = {
     "brainstorm:background": Page(taking_part(), post=taking_part(302)),
     "brainstorm:come_back": Page(everybody(), post=everybody(422)),
     "brainstorm:write": Page(taking_part(), post=taking_part(422)),
+    "brainstorm:similar": Page(everybody(405), post=taking_part()),
+    "brainstorm:support": Page(everybody(405), post=taking_part(302) | {Who.AUTHOR: 403}, pk="idea"),
     "brainstorm:more": Page(taking_part()),
     "brainstorm:background_rest": Page(taking_part(), post=taking_part(302)),
     "brainstorm:thanks": Page(taking_part()),
