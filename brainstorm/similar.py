@@ -17,7 +17,7 @@ SHOWN = 3
 COMPARED = 100
 """Candidates compared in full: those with the most rare pieces in common."""
 
-SHORTEST = 15
+SHORTEST = 10
 """Letters under which a text says too little to compare."""
 
 ALIKE = 0.45
@@ -39,7 +39,9 @@ def shares_of(dialogue_id: int) -> Shares:
     return unpack_shares(bytes(packed)) if packed is not None else {}
 
 
-def similar_ideas(text: str, *, prompt: Prompt, reader: Participant, most: int = SHOWN) -> list[Similar]:
+def similar_ideas(
+    text: str, *, prompt: Prompt, reader: Participant, most: int = SHOWN, least: float = ALIKE
+) -> list[Similar]:
     """Others' thoughts on the same prompt that say nearly the same, likest first: what the reader may see of them.
 
     Three queries, of which none grows much with the dialogue.
@@ -50,7 +52,7 @@ def similar_ideas(text: str, *, prompt: Prompt, reader: Participant, most: int =
     found = candidates(text, prompt_id=prompt.pk, shares=shares)
     ideas = Idea.objects.visible_in(prompt.dialogue, Audience.PARTICIPANT).filter(pk__in=found, prompt=prompt)
     rows = ideas.exclude(participant=reader).exclude(supports__participant=reader)
-    return compared(text, list(rows.only("pk", "text", "language", "support_count")), shares)[:most]
+    return compared(text, list(rows.only("pk", "text", "language", "support_count")), shares, least=least)[:most]
 
 
 def candidates(text: str, *, prompt_id: int, shares: Shares, most: int = COMPARED) -> list[UUID]:
@@ -60,8 +62,8 @@ def candidates(text: str, *, prompt_id: int, shares: Shares, most: int = COMPARE
     return [row["text_id"] for row in rows.order_by("-shared", "text_id")[:most]]
 
 
-def compared(text: str, ideas: list[Idea], shares: Shares) -> list[Similar]:
+def compared(text: str, ideas: list[Idea], shares: Shares, *, least: float = ALIKE) -> list[Similar]:
     """Those of the ideas that are alike enough, likest first."""
     mine = weighted(text, shares)
     found = [Similar(idea, likeness(mine, weighted(idea.text, shares))) for idea in ideas]
-    return sorted((each for each in found if each.likeness >= ALIKE), key=lambda each: (-each.likeness, each.idea.pk))
+    return sorted((each for each in found if each.likeness >= least), key=lambda each: (-each.likeness, each.idea.pk))

@@ -12,7 +12,7 @@
   "use strict";
   const KINDS = [
     { name: "screen", pause: 900, shortest: 6 },
-    { name: "similar", pause: 1500, shortest: 15 },
+    { name: "similar", pause: 1500, shortest: 10 },
   ];
 
   const watch = (area, { name, pause, shortest }) => {
