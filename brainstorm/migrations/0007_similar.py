@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('brainstorm', '0005_text_run'),
+        ('brainstorm', '0006_invitations'),
     ]
 
     operations = [
