@@ -5,7 +5,7 @@
 //             data-similar="…" data-similar-into="samanlaisia">…</textarea>
 //   <div id="tarkistus" aria-live="polite"></div>          a warning that names what was found, or help
 //   <div id="samanlaisia"></div>                           thoughts that say the same already
-//   <p id="samanlaisia-sanoin" class="vh" role="status">   what has come, for those who do not see it
+//   <p id="samanlaisia-sanoin" role="status"></p>          that something has come, in words
 //
 // The textarea stands in a form with a CSRF token. Without this script the same rules are asked when the text is sent.
 (() => {

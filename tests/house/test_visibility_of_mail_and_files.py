@@ -34,6 +34,7 @@ TASKS = {
     "brainstorm.tasks.carry_out_retention": NO_TEXTS,
     "brainstorm.tasks.count_due_arrivals": NO_TEXTS,
     "brainstorm.tasks.count_due_attendances": NO_TEXTS,
+    "brainstorm.tasks.count_gram_shares": "makes rows that only the search for similar ideas reads, which asks the rule",
     "brainstorm.tasks.forget_cards": NO_TEXTS,
     "brainstorm.tasks.import_ideas": NO_TEXTS,
     "brainstorm.tasks.make_idea_text": "makes rows that only search and themes read, which ask the rule",
