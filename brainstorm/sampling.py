@@ -60,8 +60,9 @@ def draw_set(
 
     Those with the fewest evaluators come first, ties by lot, until they have had their base; then those that stand
     lowest in the order. The participant's own language comes before others, which fill the set when it runs out, or all
-    that is left of it has enough evaluations. And no language starves: an idea in another one that has not had its base gets the last place of the set from one with
-    more evaluators, and where such ideas are far behind, they get the last two.
+    that is left of it has enough evaluations. And no language starves: an idea in another one that has not had its base
+    gets the last place of the set from one with more evaluators, and where such ideas are far behind, they get the last
+    two.
 
     Parameters
     ----------
