@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('brainstorm', '0006_invitations'),
+        ('brainstorm', '0007_base_of_dealing'),
     ]
 
     operations = [
