@@ -9,8 +9,19 @@ from django.shortcuts import get_object_or_404
 from accounts.http import PersonRequest, StaffRequest
 from accounts.models import OrganisationRole
 from brainstorm.codes import normalise_token
+from brainstorm.invitation_tokens import read_invitation_token
 from brainstorm.keys import participant_key_hash
-from brainstorm.models import Comment, Dialogue, DialogueRole, DistributionLink, Idea, Participant, Prompt, Role
+from brainstorm.models import (
+    Comment,
+    Dialogue,
+    DialogueRole,
+    DistributionLink,
+    Idea,
+    Invitation,
+    Participant,
+    Prompt,
+    Role,
+)
 from brainstorm.models.dialogues import ON_EVERY_PAGE
 from brainstorm.phases import READABLE
 from moderation.models import Audience, Visibility
@@ -121,6 +132,14 @@ def link_by_room_code(code: str) -> DistributionLink | None:
     """The same by the code of a room."""
     links = DistributionLink.objects.select_related("dialogue").filter(dialogue__phase__in=READABLE)
     return links.filter(room_code=code).first()
+
+
+def invitation_by_token(token: str) -> Invitation:
+    """An invitation to a dialogue that anybody may open, used or not, by the link of any of its waves."""
+    invitations = Invitation.objects.select_related("dialogue").filter(
+        dialogue__phase__in=READABLE, batch__is_confirmed=True
+    )
+    return get_object_or_404(invitations, pk=read_invitation_token(token))
 
 
 def staff_dialogue(request: StaffRequest, slug: str, *roles: Role) -> Dialogue:

@@ -205,6 +205,14 @@ def can_invite(by: User, dialogue: Dialogue) -> Verdict:
     return verdict
 
 
+def can_send_invitations(by: User, dialogue: Dialogue) -> Verdict:
+    """Mailing those who are invited: while one can begin."""
+    verdict = can_invite(by, dialogue)
+    if verdict and not dialogue.allows(Act.JOIN):
+        return denied(_("Kutsut voi lähettää, kun keskustelu on auki."))
+    return verdict
+
+
 def can_confirm(batch: InvitationBatch) -> Verdict:
     """Agreeing to a file that has been read."""
     if batch.state != RunState.DONE:

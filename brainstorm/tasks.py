@@ -91,6 +91,22 @@ def read_invitations(batch_id: str) -> None:
     invitations.execute(batch_id)
 
 
+@shared_task(acks_late=True)
+def send_invitations(wave_id: str) -> None:
+    """Send a minute's worth of invitations."""
+    from brainstorm.pipelines import invitation_mail
+
+    invitation_mail.execute(wave_id)
+
+
+@shared_task
+def send_due_invitations() -> None:
+    """Ask for the next minute's worth of every wave that is on its way."""
+    from brainstorm.pipelines import invitation_mail
+
+    invitation_mail.send_due_invitations()
+
+
 @shared_task
 def move_due_phases() -> None:
     """Open, end writing and end answering on their dates."""

@@ -85,6 +85,9 @@ class ArrivalSlip(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="arrival_slips")
     sealed = models.CharField(max_length=200)
+    # Of somebody invited a keyed hash of the invitation, another one each time the box is opened, by which a second
+    # use of a link is noticed; of everybody else as many random digits.
+    mark = models.CharField(max_length=64, null=True, unique=True)
     is_left_over = models.BooleanField(default=False, help_text="counted already, too few for a whole batch")
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from brainstorm.opt_outs import opted_out
 from brainstorm.rows import Invitee, InviteeParser, Record, Rejection, UnreadableError, read_records
 
 ROWS_AT_ONCE = 1_000
-Likeness = Callable[[int | None, int | None], str]
+Likeness = Callable[[str, int | None, int | None], str]
 
 
 def execute(batch_id: str) -> None:
@@ -61,8 +61,9 @@ def _carry_out(batch: InvitationBatch) -> None:
     batch.advance(state=RunState.DONE, progress=100, step="")
 
 
-def _likeness(dialogue_id: int, role: int | None, area: int | None) -> str:
-    return keyed_hash("invitee likeness", f"{dialogue_id}\0{role}\0{area}")[:16]
+def _likeness(dialogue_id: int, language: str, role: int | None, area: int | None) -> str:
+    """Who is alike in the eyes of somebody who has the file; unreadable without the site's key."""
+    return keyed_hash("invitee likeness", f"{dialogue_id}\0{language}\0{role}\0{area}")[:16]
 
 
 def _store(batch: InvitationBatch, parser: InviteeParser, records: list[Record], likeness: Likeness) -> None:
@@ -111,5 +112,5 @@ def _invitation(batch: InvitationBatch, row: Invitee, likeness: Likeness) -> Inv
         language=row.language,
         role_id=row.role,
         area_id=row.area,
-        likeness=likeness(row.role, row.area),
+        likeness=likeness(row.language, row.role, row.area),
     )

@@ -24,10 +24,11 @@ from brainstorm.models import (
     BackgroundQuestion,
     Dialogue,
     DistributionLink,
+    Invitation,
     Participant,
 )
 from brainstorm.phases import Act
-from brainstorm.services.arrivals import drop_slip
+from brainstorm.services.arrivals import drop_slip, is_used
 
 
 class Known(NamedTuple):
@@ -37,22 +38,39 @@ class Known(NamedTuple):
     key: str
 
 
-def join_dialogue(*, dialogue: Dialogue, nonce: str, language: str, link: DistributionLink | None = None) -> Known:
+class InvitationUsedError(Exception):
+    """Somebody has begun by this invitation before."""
+
+
+def join_dialogue(
+    *,
+    dialogue: Dialogue,
+    nonce: str,
+    language: str,
+    link: DistributionLink | None = None,
+    invitation: Invitation | None = None,
+) -> Known:
     """Begin. The same form sent twice begins once, as long as nothing has been done in between.
 
     Afterwards the form makes somebody new, so that the next person at a shared computer, whose browser still has
     the page, does not become the first one. By which link they came is counted, and stands nowhere beside them.
+
+    Raises InvitationUsedError when the invitation has been used.
     """
     require(policies.can_act(dialogue, Act.JOIN))
+    if invitation is not None and invitation.has_come:
+        raise InvitationUsedError
     pk = key_for(f"join {dialogue.pk}", nonce)
     known = Known(_new(pk, dialogue, language), code_of("join", f"{dialogue.pk}\0{nonce}"))
     try:
-        return _store(known, link)
+        return _store(known, link, invitation)
     except IntegrityError:
         first = Participant.objects.filter(pk=pk, key_hash=participant_key_hash(known.key)).first()
         if first is not None and _is_untouched(first):
             return Known(first, known.key)
-    return _store(Known(_new(uuid4(), dialogue, language), new_code()), link)
+        if invitation is not None and is_used(invitation):
+            raise InvitationUsedError from None
+    return _store(Known(_new(uuid4(), dialogue, language), new_code()), link, invitation)
 
 
 @transaction.atomic
@@ -121,12 +139,12 @@ def _new(pk: UUID, dialogue: Dialogue, language: str) -> Participant:
 
 
 @transaction.atomic
-def _store(known: Known, link: DistributionLink | None) -> Known:
+def _store(known: Known, link: DistributionLink | None, invitation: Invitation | None) -> Known:
     participant, key = known
     participant.key_hash = participant_key_hash(key)
     participant.inbox = Inbox.objects.create()
     participant.save(force_insert=True)
-    drop_slip(participant.dialogue, link)
+    drop_slip(participant.dialogue, link, invitation)
     return known
 
 

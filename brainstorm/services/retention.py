@@ -54,6 +54,9 @@ def destroy_identities(dialogue: Dialogue, day: date) -> bool:
     log["addresses"] = row.results_subscriptions.all().delete()[0]
     log["addresses"] += row.accessibility_feedback.exclude(reply_to="").update(reply_to="")
     row.arrival_slips.all().delete()
+    log["addresses"] += row.invitations.count()
+    row.invitations.all().delete()
+    row.invitation_batches.all().delete()  # with the rows that could not be taken
     log |= k_test(row)
     write(row, {"retention_done_at": timezone.now(), "version": row.version + 1})
     record(None, "retention_done", row, **log)

@@ -14,6 +14,7 @@ from brainstorm.views.work import (
     prompts,
     publishing,
     texts,
+    waves,
 )
 
 _D = "tyo/<slug:slug>/"
@@ -49,6 +50,11 @@ urlpatterns = [
     path(_D + "jakelu/<int:pk>/<str:name>", distribution.file, name="work_link_file"),
     path(_D + "kutsut/", invitations.invitations, name="work_invitations"),
     path(_D + "kutsut/malli.csv", invitations.example, name="work_invitation_example"),
+    path(_D + "kutsut/laheta/", waves.start, name="work_wave_start"),
+    path(_D + "kutsut/epavarmat/", waves.settle, name="work_wave_settle"),
+    path(_D + "kutsut/koe/", waves.test, name="work_invitation_test"),
+    path(_D + "kutsut/postit/", waves.mail, name="work_invitation_mail"),
+    path(_D + "kutsut/lahetys/<int:number>/", waves.pause, name="work_wave_pause"),
     path(_D + "kutsut/<uuid:pk>/", invitations.batch, name="work_invitation_batch"),
     path(_D + "kutsut/<uuid:pk>/hylatyt.csv", invitations.rejections, name="work_invitation_rejections"),
     path(_D + "kutsut/<uuid:pk>/hyvaksy/", invitations.confirm, name="work_invitation_confirm"),

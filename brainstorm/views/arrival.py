@@ -19,7 +19,7 @@ from brainstorm.access import dialogue_and_participant
 from brainstorm.figures import participants_until_yesterday
 from brainstorm.forms.arrival import ComeBackForm, StartForm
 from brainstorm.forms.background import BackgroundForm
-from brainstorm.link_cookie import forget_link, kept_link
+from brainstorm.link_cookie import forget_link, kept_invitation, kept_link
 from brainstorm.middleware import remember
 from brainstorm.models import (
     AskedWhen,
@@ -28,10 +28,11 @@ from brainstorm.models import (
     DialogueOrganisation,
     DistributionLink,
     Interruption,
+    Invitation,
     Participant,
 )
 from brainstorm.phases import Act, Phase
-from brainstorm.services.participants import answer_background, come_back, join_dialogue
+from brainstorm.services.participants import InvitationUsedError, answer_background, come_back, join_dialogue
 from brainstorm.views.frame import (
     after_background,
     back_to_idea,
@@ -71,11 +72,15 @@ def dialogue(request: PersonRequest, slug: str) -> HttpResponse:
     """A dialogue's welcome: who asks, why, how long it takes, what happens to one's words."""
     found, participant = dialogue_and_participant(request, slug)
     link = None if participant else kept_link(request, found)
-    return render(request, "brainstorm/welcome.html", welcome_context(found, participant, link))
+    invitation = None if participant or link else kept_invitation(request, found)
+    return render(request, "brainstorm/welcome.html", welcome_context(found, participant, link, invitation))
 
 
 def welcome_context(
-    found: Dialogue, participant: Participant | None, link: DistributionLink | None = None
+    found: Dialogue,
+    participant: Participant | None,
+    link: DistributionLink | None = None,
+    invitation: Invitation | None = None,
 ) -> dict[str, Any]:
     """What the welcome page shows; also of a dialogue that its facilitator previews."""
     today = timezone.localdate()
@@ -89,6 +94,7 @@ def welcome_context(
         "count": participants_until_yesterday(found),
         "form": StartForm(),
         "link": link,
+        "invitation": invitation,
     }
 
 
@@ -105,7 +111,15 @@ def start(request: PersonRequest, slug: str) -> HttpResponse:
     if not is_allowed("join", address_of(request), limit=BEGINNINGS, seconds=TEN_MINUTES):
         return too_many(request)
     nonce, language = form.cleaned_data["nonce"], get_language() or "fi"
-    joined = join_dialogue(dialogue=found, nonce=nonce, language=language, link=kept_link(request, found))
+    link = kept_link(request, found)
+    invitation = None if link else kept_invitation(request, found)
+    try:
+        joined = join_dialogue(dialogue=found, nonce=nonce, language=language, link=link, invitation=invitation)
+    except InvitationUsedError:
+        context = frame(found, None) | {"form": StartForm()}
+        response = render(request, "brainstorm/invitation_used.html", context, status=410)
+        forget_link(request, response, slug=found.slug)
+        return response
     response = redirect("brainstorm:background", found.slug)
     remember(response, slug=found.slug, key=joined.key)
     return response
@@ -121,7 +135,7 @@ def background(request: PersonRequest, found: Dialogue, participant: Participant
     if "tyhjenna" in request.POST:
         return _without_link(request, found, request.path)
     is_post = request.method == "POST"
-    link = kept_link(request, found)
+    link = kept_link(request, found) or kept_invitation(request, found)
     form = BackgroundForm(
         questions, request.POST if is_post else None, answered=answers_of(participant), suggested=_suggested(link)
     )
@@ -136,7 +150,7 @@ def background(request: PersonRequest, found: Dialogue, participant: Participant
     return render(request, "brainstorm/background.html", context, status=422 if form.is_bound else 200)
 
 
-def _suggested(link: DistributionLink | None) -> dict[int, str]:
+def _suggested(link: DistributionLink | Invitation | None) -> dict[int, str]:
     """The answers that a link suggests, by question."""
     return {option.question_id: option.key for option in link.presets()} if link else {}
 

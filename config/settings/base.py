@@ -189,6 +189,8 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Talkooriihi <talkooriihi@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
+# What the mail server takes from us in a minute without holding anything back.
+INVITATIONS_PER_MINUTE = env.int("INVITATIONS_PER_MINUTE", default=600)
 # Who sees to it that public services are accessible: named in every accessibility statement.
 ACCESSIBILITY_AUTHORITY = {
     "name_fi": (
@@ -290,6 +292,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "brainstorm.tasks.send_promised_messages",
         "schedule": timedelta(minutes=5),
         "options": {"expires": 240},
+    },
+    "send-due-invitations": {
+        "task": "brainstorm.tasks.send_due_invitations",
+        "schedule": timedelta(seconds=20),
+        "options": {"expires": 15},
     },
     "sweep-work-mail": {"task": "brainstorm.tasks.sweep_work_mail", "schedule": timedelta(minutes=5)},
     "place-new-ideas": {

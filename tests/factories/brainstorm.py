@@ -20,6 +20,8 @@ from brainstorm.models import (
     Evaluation,
     Exposure,
     Idea,
+    Invitation,
+    InvitationBatch,
     Kind,
     Participant,
     Prompt,
@@ -169,3 +171,27 @@ class DistributionLinkFactory(DjangoModelFactory[DistributionLink]):
     room_code = factory.LazyFunction(new_room_code)
     reached = 1000
     languages = factory.LazyFunction(lambda: ["fi", "sv", "en"])
+
+
+class InvitationBatchFactory(DjangoModelFactory[InvitationBatch]):
+    """A file that has been read and agreed to."""
+
+    class Meta:
+        model = InvitationBatch
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    file_name = "kutsut.csv"
+    state = "done"
+    is_confirmed = True
+
+
+class InvitationFactory(DjangoModelFactory[Invitation]):
+    """Somebody who is invited and has had no mail yet."""
+
+    class Meta:
+        model = Invitation
+
+    batch = factory.SubFactory(InvitationBatchFactory)
+    dialogue = factory.SelfAttribute("batch.dialogue")
+    address = factory.Sequence(lambda n: f"kutsuttu{n:05d}@example.fi")
+    language = "fi"

@@ -107,6 +107,8 @@ MODERATION = {
 TAKING_PART = {
     "brainstorm:home": Page(everybody(), of_site=True),
     "brainstorm:link": Page(everybody(404)),  # nobody's token
+    "brainstorm:invitation": Page(everybody(404)),  # nobody's token
+    "brainstorm:invitation_leave": Page(everybody(410), post=everybody(410)),
     "brainstorm:room_code": Page(everybody(), post=everybody(422), of_site=True),
     "brainstorm:dialogue": Page(everybody()),
     "brainstorm:start": Page(everybody(405), post=everybody(302)),
@@ -194,6 +196,11 @@ WORK = {
     # Confirmed already: twice is once, and it is discarded no more.
     "brainstorm:work_invitation_confirm": Page(everybody(405), post=_RUN_BY_POST, pk="invitation batch"),
     "brainstorm:work_invitation_discard": Page(everybody(405), post=_RUN_BY_POST, pk="invitation batch"),
+    "brainstorm:work_invitation_test": Page(everybody(405), post=_RUN_BY_POST),
+    "brainstorm:work_invitation_mail": Page(_RUN),
+    "brainstorm:work_wave_start": Page(everybody(405), post=_RUN_BY_POST),
+    "brainstorm:work_wave_pause": Page(everybody(405), post=_RUN_BY_POST),
+    "brainstorm:work_wave_settle": Page(everybody(405), post=_RUN_BY_POST),
     "brainstorm:work_imports": Page(staff(*RUNNERS), post=staff(*RUNNERS, code=422)),
     "brainstorm:work_import_example": Page(staff(*RUNNERS)),
     "brainstorm:work_import": Page(staff(*RUNNERS), pk="import"),

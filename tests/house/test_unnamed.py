@@ -186,7 +186,7 @@ def test_the_link_by_which_somebody_came_stands_nowhere_beside_them(journey):
             assert field.related_model is not DistributionLink, f"{model._meta.label}.{field.name}"
     # What the link suggested is the participant's own answer now, like any other.
     assert BackgroundAnswer.objects.get(question__key="role").option == link.preset_role
-    assert {field.name for field in ArrivalSlip._meta.fields} == {"id", "dialogue", "sealed", "is_left_over"}
+    assert {field.name for field in ArrivalSlip._meta.fields} == {"id", "dialogue", "sealed", "mark", "is_left_over"}
 
 
 def people_by_links(dialogue, *order):

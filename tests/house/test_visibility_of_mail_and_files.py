@@ -14,7 +14,7 @@ from analytics import tasks as analytics_tasks
 from analytics.models import ReportFile, ReportFormat, ThemeAssignment, ThemeQuotation, ThemeRun
 from analytics.services.reports import request_report
 from brainstorm import tasks
-from brainstorm.models import AccessibilityFeedback, DialogueRole, Idea, IdeaText, ResultsSubscription
+from brainstorm.models import AccessibilityFeedback, DialogueRole, Idea, IdeaText, InvitationWave, ResultsSubscription
 from brainstorm.phases import Phase
 from config.celery import app as celery
 from moderation.models import Visibility
@@ -34,7 +34,7 @@ TASKS = {
     "brainstorm.tasks.carry_out_retention": NO_TEXTS,
     "brainstorm.tasks.count_due_arrivals": NO_TEXTS,
     "brainstorm.tasks.count_due_attendances": NO_TEXTS,
-    "brainstorm.tasks.count_gram_shares": "makes rows that only the search for similar ideas reads, which asks the rule",
+    "brainstorm.tasks.count_gram_shares": "makes rows that only the search for similar ideas reads; it asks the rule",
     "brainstorm.tasks.forget_cards": NO_TEXTS,
     "brainstorm.tasks.import_ideas": NO_TEXTS,
     "brainstorm.tasks.make_idea_text": "makes rows that only search and themes read, which ask the rule",
@@ -45,6 +45,8 @@ TASKS = {
     "brainstorm.tasks.refresh_draws": NO_TEXTS,
     "brainstorm.tasks.renew_anchors": NO_TEXTS,
     "brainstorm.tasks.send_feedback_answer": "test_no_mail_carries_what_is_hidden",
+    "brainstorm.tasks.send_due_invitations": "asks for the task below",
+    "brainstorm.tasks.send_invitations": "test_no_mail_carries_what_is_hidden",
     "brainstorm.tasks.send_promised_messages": "test_no_mail_carries_what_is_hidden",
     "brainstorm.tasks.send_role_invitation": "test_no_mail_carries_what_is_hidden",
     "brainstorm.tasks.shuffle_subscriptions": NO_TEXTS,
@@ -60,6 +62,7 @@ COMMANDS = {
 MAILS = {
     "brainstorm/feedback_answered",
     "brainstorm/follow_up_published",
+    "brainstorm/invitation",
     "brainstorm/results_published",
     "brainstorm/role_given",
     "brainstorm/subscription_confirm",
@@ -91,6 +94,9 @@ def test_no_mail_carries_what_is_hidden(world):
     feedback = world.ours.objects["feedback"]
     AccessibilityFeedback.objects.update(reply_to="lukija@example.fi", answer="Korjattu.", answered_at=timezone.now())
     tasks.send_feedback_answer(str(feedback.pk))
+
+    InvitationWave.objects.update(is_paused=False)
+    tasks.send_invitations(str(InvitationWave.objects.get(dialogue=dialogue).pk))
 
     wish = {"tilaus-email": "tilaaja@example.fi", "tilaus-wants_results": "on"}
     world.browsers[Who.READER].post(f"/d/{dialogue.slug}/tilaa/", wish)

@@ -29,6 +29,7 @@ from brainstorm.models import (
     ImportRun,
     Invitation,
     InvitationBatch,
+    InvitationWave,
     Participant,
     Role,
 )
@@ -146,6 +147,7 @@ def _side(slug: str) -> Side:
     batch = InvitationBatch.objects.create(
         dialogue=dialogue, file_name="kutsut.csv", path="x", state="done", accepted=1, is_confirmed=True
     )
+    InvitationWave.objects.create(dialogue=dialogue, number=1, total=1, is_paused=True)
     Invitation.objects.create(dialogue=dialogue, batch=batch, address="kutsuttu@example.fi", language="fi")
     whole = ThemeFactory(dialogue=dialogue, name_fi=f"Kokonaisuus {slug}")
     theme = ThemeFactory(dialogue=dialogue, parent=whole, name_fi=f"Teema {slug}", words=["näkyvä"])

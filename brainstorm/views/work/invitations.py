@@ -16,8 +16,10 @@ from accounts.uploads import was_too_large
 from brainstorm import policies
 from brainstorm.forms.invitations import InvitationFileForm
 from brainstorm.inviting import example_rows, reason_in_words
-from brainstorm.models import Dialogue, InvitationBatch
+from brainstorm.mail_files import writes_to_files
+from brainstorm.models import Dialogue, InvitationBatch, InvitationWave
 from brainstorm.services.invitations import confirm_batch, discard_batch, shares_of, start_batch
+from brainstorm.services.waves import standing_of, uncertain_of
 from brainstorm.views.csv_files import csv_response
 from brainstorm.views.work.frame import facilitator_page, frame
 
@@ -44,7 +46,22 @@ def _render_list(
 ) -> HttpResponse:
     batches = InvitationBatch.objects.filter(dialogue=dialogue).annotate(rejected=Count("rejections"))[:BATCHES_SHOWN]
     verdict = policies.can_invite(request.user, dialogue)
-    context = frame(dialogue, "distribution", form=form, batches=batches, verdict=verdict)
+    standing = standing_of(dialogue)
+    context = frame(
+        dialogue,
+        "distribution",
+        form=form,
+        batches=batches,
+        verdict=verdict,
+        standing=standing,
+        waves=dialogue.invitation_waves.all(),
+        active=InvitationWave.active().filter(dialogue=dialogue).first(),
+        sending=policies.can_send_invitations(request.user, dialogue),
+        uncertain=uncertain_of(dialogue) if standing.uncertain else [],
+        writes_to_files=writes_to_files(),
+    )
+    if request.htmx:
+        return render(request, f"{LIST}#waves", context)
     return render(request, LIST, context, status=status)
 
 
@@ -88,7 +105,7 @@ def example(request: StaffRequest, dialogue: Dialogue) -> StreamingHttpResponse:
 def confirm(request: StaffRequest, dialogue: Dialogue, pk: UUID) -> HttpResponse:
     """Agree to a file."""
     confirm_batch(request.user, _batch(dialogue, pk))
-    messages.success(request, _("Kutsuttavat on hyväksytty."))
+    messages.success(request, _("Kutsuttavat on hyväksytty. Voit nyt lähettää kutsut."))
     return redirect("brainstorm:work_invitations", dialogue.slug)
 
 
