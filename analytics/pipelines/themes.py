@@ -6,7 +6,7 @@ Killed anywhere, it is carried out by the next worker; what people did to themes
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -77,6 +77,7 @@ def _carry_out(run: ThemeRun) -> None:
         seed=run.seed,
         progress=_telling(run),
         subsamples=SUBSAMPLES if len(read.keys) <= MOST_SUBSAMPLED else 0,
+        earlier=_earlier(run.dialogue, read.keys),
     )
     learned = provisional.learn(read.languages, read.lemmas, read.embeddings, result, seed=run.seed)
     embedder = embedder_name() if read.embeddings is not None else ""
@@ -128,6 +129,14 @@ def _read(dialogue: Dialogue) -> _Read:
         lemmas.append((words or "").split())
         vectors.append(bytes(vector) if vector is not None and embedder == wanted else None)
     return _Read(keys, texts, languages, lemmas, as_matrix(vectors))
+
+
+def _earlier(dialogue: Dialogue, keys: Sequence[UUID]) -> list[int]:
+    """Number the theme in which the run before found each idea; −1 where none did."""
+    places, _tentative = _places(dialogue)
+    found = [places[key].found_in if key in places else None for key in keys]
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(key for key in found if key is not None))}
+    return [-1 if key is None else numbers[key] for key in found]
 
 
 def _store(run: ThemeRun, read: _Read, result: ThemesResult, learned: bytes | None, embedder: str) -> dict[str, int]:

@@ -58,6 +58,7 @@ def find_themes(
     engine: Engine | None = None,
     subsamples: int = 0,
     recipe: Recipe | None = None,
+    earlier: Sequence[int] | None = None,
 ) -> ThemesResult:
     """Find the themes of texts.
 
@@ -77,6 +78,9 @@ def find_themes(
         How many times themes are found again in four fifths of the texts, to tell how lasting each is.
     recipe : Recipe, optional
         ``RECIPE`` with embeddings and ``LITE`` without, unless given.
+    earlier : sequence of int, optional
+        The sub-theme in which an earlier run found each text: 0, 1, …; −1 where none did. All is
+        looked for anew, but a text that could as well be here or there stays where it was.
 
     Returns
     -------
@@ -89,11 +93,14 @@ def find_themes(
     ValueError
         If the sequences differ in length.
     """
-    if not len(texts) == len(languages) == len(lemmas) or (embeddings is not None and len(embeddings) != len(texts)):
-        raise ValueError("texts, languages, lemmas and embeddings must be of equal length")
+    beside = (languages, lemmas, texts if embeddings is None else embeddings, texts if earlier is None else earlier)
+    if any(len(each) != len(texts) for each in beside):
+        raise ValueError("texts, languages, lemmas, embeddings and earlier themes must be of equal length")
     engine = engine or lemma_engine()
     recipe = recipe or (LITE if embeddings is None else RECIPE)
-    part = _parted(texts, languages, lemmas, embeddings, seed, subsamples, lambda share: progress(0.8 * share), recipe)
+    part = _parted(
+        texts, languages, lemmas, embeddings, seed, subsamples, lambda share: progress(0.8 * share), recipe, earlier
+    )
     of_text, found = part.of_text, part.found.labels[part.of_text]
     confidence, points = part.found.confidence[of_text], part.found.points[of_text]
     labels = by_size(found) if len(found) else found
@@ -138,6 +145,7 @@ def _parted(
     subsamples: int,
     progress: Progress,
     recipe: Recipe,
+    earlier: Sequence[int] | None,
 ) -> _Parted:
     """Cluster each different text once."""
     firsts, of_text = _distinct(texts)
@@ -158,7 +166,13 @@ def _parted(
         sure = np.any(vectors.points, axis=1).astype(np.float32)
         return _Parted(Partition(one, sure, vectors.points, None), one[:1], of_text)
     clustering = 0.65 / (1 + subsamples)
-    found = partition(vectors, seed=seed, progress=lambda share: progress(0.3 + clustering * share), recipe=recipe)
+    found = partition(
+        vectors,
+        seed=seed,
+        progress=lambda share: progress(0.3 + clustering * share),
+        recipe=recipe,
+        earlier=None if earlier is None else np.asarray(earlier, dtype=np.intp)[firsts],
+    )
 
     def again(rows: NDArray[np.intp], its_seed: int) -> Labels:
         part = Vectors(vectors.points[rows], vectors.counts[rows])

@@ -138,36 +138,17 @@ def neighbour_graph(points: Floats, *, seed: int, recipe: Recipe = RECIPE) -> Sp
     seed : int
         See :func:`nearest_neighbours`.
     recipe : Recipe
-        How many neighbours, and whether those in common count.
+        How many neighbours.
 
     Returns
     -------
     scipy.sparse.csr_matrix, shape (texts, texts)
-        Symmetric. Weight: cosine × neighbours in common ÷ twice their number. Points without
+        Symmetric. Weight: cosine, twice that where each is among the other's nearest. Points without
         direction (zeros) have no edges.
     """
     size = len(points)
     ids, cosines = nearest_neighbours(points, seed=seed, most=recipe.neighbours)
-    count = ids.shape[1]
-    rows = np.repeat(np.arange(size), count)
-    places = (rows, ids.ravel())
-    near = sparse.csr_matrix((np.maximum(cosines.ravel(), 0), places), (size, size))
+    rows = np.repeat(np.arange(size), ids.shape[1])
+    near = sparse.csr_matrix((np.maximum(cosines.ravel(), 0), (rows, ids.ravel())), (size, size))
     near.eliminate_zeros()
-    near = near.maximum(near.T).tocsr()
-    if not recipe.common_neighbours:
-        return near
-    own = sparse.csr_matrix((np.ones(size * count, np.float32), places), (size, size)) + sparse.identity(
-        size, dtype=np.float32, format="csr"
-    )
-    return near.multiply(_common(own.tocsr(), near) / (2 * (count + 1))).tocsr()
-
-
-def _common(own: Sparse, near: Sparse) -> Sparse:
-    """Count common neighbours, for the pairs of `near` only and in blocks, to bound memory."""
-    shares = []
-    for start in range(0, own.shape[0], 8 * BLOCK):
-        block = own[start : start + 8 * BLOCK]
-        mask = near[start : start + 8 * BLOCK]
-        mask = sparse.csr_matrix((np.ones_like(mask.data), mask.indices, mask.indptr), mask.shape)
-        shares.append((block @ own.T).multiply(mask))
-    return sparse.vstack(shares, format="csr")
+    return (near + near.T).tocsr()

@@ -14,7 +14,7 @@ class Recipe:
     of a stage can be measured by leaving it out; nothing in production turns one off.
     """
 
-    name: str = "talkooriihi-2026.2"
+    name: str = "talkooriihi-2026.3"
     """Kept with each run. A change that moves ideas gets another name."""
 
     lemmas: bool = True
@@ -23,8 +23,8 @@ class Recipe:
     """Words beside meaning. Without it, and without embeddings, nothing is left to go by."""
     lexical_share: float = 0.6
     """Length of the lexical part of a point, where the meaning has length one."""
-    character_share: float = 0.3
-    """Weight of character n-grams beside base forms; 0 leaves them out."""
+    character_share: float = 0.0
+    """Weight of character n-grams beside base forms; 0 leaves them out, as they add nothing to embeddings."""
     lexical_dimensions: int = 300
     lexical_dimensions_large: int = 120
     """Axes of latent semantic analysis, up to `large` texts and above."""
@@ -40,14 +40,19 @@ class Recipe:
 
     neighbours: int = 25
     """In the graph, from 4,000 texts on; fewer in small sets."""
-    common_neighbours: bool = True
-    """Weight an edge by the neighbours both ends share; else by cosine alone."""
     communities: Literal["leiden", "k-means"] = "leiden"
     """K-means parts the same points into as many clusters as Leiden would find."""
     resolution: float = 2.0
     """Of Leiden: higher gives more, smaller themes."""
     twins: float = 0.85
     """Clusters whose centroids have this cosine are one; above 1 never."""
+    touch: float = 0.2
+    touching: float = 0.3
+    """And those of this cosine, where one has so much edge weight to the other, over that inside it."""
+    most_themes: int = 56
+    """Sub-themes, at most: seven wholes of eight. Where more are found the nearest are joined."""
+    earlier_share: float = 0.1
+    """In a further run: weight of the theme a text was found in before, beside that of its neighbours."""
 
     refine: bool = True
     """Place every text anew by a classifier learnt from the surest texts of each theme."""
@@ -75,5 +80,5 @@ class Recipe:
 
 RECIPE: Final = Recipe()
 """Production, with embeddings."""
-LITE: Final = replace(RECIPE, resolution=1.0, neighbour_share=1.0)
+LITE: Final = replace(RECIPE, character_share=0.3, resolution=1.5, neighbour_share=0.5, earlier_share=0.5)
 """Production without embeddings: by words alone."""

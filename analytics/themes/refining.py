@@ -112,7 +112,13 @@ def _surest(labels: Labels, confidence: Floats, smallest: int, share: float) -> 
 
 
 def refined(
-    vectors: Vectors, points: Floats, labels: Labels, graph: Sparse, *, recipe: Recipe = RECIPE
+    vectors: Vectors,
+    points: Floats,
+    labels: Labels,
+    graph: Sparse,
+    *,
+    recipe: Recipe = RECIPE,
+    earlier: Labels | None = None,
 ) -> tuple[Labels, Floats]:
     """Learn each cluster from its surest texts and place every text anew, until it settles.
 
@@ -128,6 +134,9 @@ def refined(
         Of neighbours, in which `labels` were found.
     recipe : Recipe
         How many rounds, and the weights of the three witnesses.
+    earlier : ndarray of int, shape (texts,), optional
+        The theme in which an earlier run found each text: 0, 1, …; −1 where none did. Those found
+        together then count as a further neighbour of each other.
 
     Returns
     -------
@@ -156,7 +165,9 @@ def refined(
         members = _members(labels, chosen, int(labels.max()) + 1)[kept]
         posterior = _posterior(vectors.counts, points, members, recipe)
         if recipe.neighbour_share:
-            posterior = log_softmax(posterior + recipe.neighbour_share * _votes(graph, labels, kept), axis=1)
+            posterior = log_softmax(
+                posterior + recipe.neighbour_share * _votes(graph, labels, kept, earlier, recipe), axis=1
+            )
         placed = kept[np.argmax(posterior, axis=1)]
         confidence = np.exp(np.max(posterior, axis=1)).astype(np.float32)
         changed = float(np.mean(placed != labels))
@@ -167,12 +178,17 @@ def refined(
     return labels, confidence
 
 
-def _votes(graph: Sparse, labels: Labels, kept: Labels) -> Floats:
+def _votes(graph: Sparse, labels: Labels, kept: Labels, earlier: Labels | None, recipe: Recipe) -> Floats:
     """Log share of each text's neighbours that are in each of the kept clusters, by edge weight."""
     members = _members(labels, np.arange(len(labels)), int(labels.max()) + 1)[kept]
     votes = np.asarray((graph @ members.T).todense(), dtype=np.float32)
-    degrees = np.maximum(np.asarray(graph.sum(axis=1)).reshape(-1, 1), 1e-9)
-    return np.asarray(np.log(votes / degrees + NO_NEIGHBOUR), dtype=np.float32)
+    votes /= np.maximum(np.asarray(graph.sum(axis=1)).reshape(-1, 1), 1e-9)
+    if earlier is not None and len(known := np.flatnonzero(earlier >= 0)):
+        together = _members(earlier, known, int(earlier.max()) + 1)
+        sizes = np.maximum(np.asarray(together.sum(axis=1)), 1)
+        shares = np.asarray((together @ members.T).todense(), dtype=np.float32) / sizes
+        votes[known] = (votes[known] + recipe.earlier_share * shares[earlier[known]]) / (1 + recipe.earlier_share)
+    return np.asarray(np.log(votes + NO_NEIGHBOUR), dtype=np.float32)
 
 
 def _posterior(counts: Sparse, points: Floats, members: Sparse, recipe: Recipe) -> Floats:

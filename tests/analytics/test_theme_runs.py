@@ -133,6 +133,25 @@ def test_a_second_run_keeps_identities(run, analyst, dialogue, prompt, participa
     assert len(after) == 150
 
 
+def test_a_second_run_is_told_where_ideas_were_found(run, analyst, dialogue, prompt, participant, monkeypatch):
+    new = IdeaFactory(prompt=prompt, participant=participant, text="Hoitajien palkka vaatii korjausta")
+    told: dict[str, list[int]] = {}
+    original = themes.find_themes
+
+    def listening(*args, earlier, **kwargs):
+        told["earlier"] = earlier
+        return original(*args, earlier=earlier, **kwargs)
+
+    monkeypatch.setattr(themes, "find_themes", listening)
+    rows = list(ThemeAssignment.objects.filter(idea__dialogue=dialogue, is_provisional=False).order_by("idea"))
+    again(analyst, dialogue)
+    keys = sorted([row.idea_id for row in rows] + [new.pk])
+    found = {row.idea_id: row.found_in_id for row in rows}
+    numbers = dict(zip(keys, told["earlier"], strict=True))
+    assert numbers[new.pk] == -1
+    assert len({(found[key], numbers[key]) for key in found}) == len(set(found.values()))
+
+
 def test_a_second_run_never_undoes_a_persons_work(run, analyst, dialogue):
     subs = list(Theme.objects.filter(dialogue=dialogue, parent__isnull=False, is_current=True))
     named, merged, target, hidden = subs[:4]

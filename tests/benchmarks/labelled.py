@@ -41,7 +41,13 @@ class Sample:
     lemmas: list[list[str]]
     embeddings: NDArray[np.float32] | None
 
-    def themes(self, rows: Sequence[int] | NDArray[np.intp], seed: int, recipe: Recipe | None = None) -> ThemesResult:
+    def themes(
+        self,
+        rows: Sequence[int] | NDArray[np.intp],
+        seed: int,
+        recipe: Recipe | None = None,
+        earlier: Sequence[int] | None = None,
+    ) -> ThemesResult:
         """Find the themes of some of the ideas."""
         return find_themes(
             [self.texts[row] for row in rows],
@@ -50,6 +56,7 @@ class Sample:
             None if self.embeddings is None else self.embeddings[np.asarray(rows)],
             seed=seed,
             recipe=recipe,
+            earlier=earlier,
         )
 
 

@@ -9,6 +9,7 @@ Of a sample drawn as in theme_quality.py, the later part arrives after a first r
 kept            share of the first ideas that are in the same theme after the second run (wanted: .95)
 kept_wholes     the same of wholes
 themes_before, themes_after, themes_new
+v, ari          of the second run against the labels; v_afresh, ari_afresh, of a run that knows nothing of the first
 stability       ARI between the themes of all and of random 80 % (two draws; wanted: .78)
 """
 
@@ -35,7 +36,7 @@ from analytics.themes.finding import ThemesResult
 from analytics.themes.stability import subsample_agreement
 from language.embedding import get_embedder
 from tests.benchmarks.labelled import Sample, drawn, make_sample, read_rows
-from tests.benchmarks.scores import means
+from tests.benchmarks.scores import agreement, means
 
 STABILITY_RUNS = 2
 WANTED = {"kept": 0.95, "stability": 0.78}
@@ -61,7 +62,9 @@ def measure(sample: Sample, seed: int, more: float) -> dict[str, float]:
     numbers = count(1)
     one = sample.themes(np.arange(first), seed)
     before = continued(one, None, {}, lambda: next(numbers))
-    two = sample.themes(np.arange(len(sample.texts)), seed)
+    everything = np.arange(len(sample.texts))
+    afresh = sample.themes(everything, seed)
+    two = sample.themes(everything, seed, earlier=[*one.sub_theme.tolist(), *[-1] * (len(everything) - first)])
     after = continued(two, before, dict(enumerate(one.sub_theme.tolist())), lambda: next(numbers))
     pairs = [(before.places[idea], after.places[idea]) for idea in range(first)]
     wholes = [(before.parents[old], after.parents[new]) for old, new in pairs if old is not None and new is not None]
@@ -71,13 +74,20 @@ def measure(sample: Sample, seed: int, more: float) -> dict[str, float]:
         "themes_before": float(len(before.parents)),
         "themes_after": float(len(after.parents)),
         "themes_new": float(len(after.new & set(after.parents))),
+        **_agreement(sample, two, ""),
+        **_agreement(sample, afresh, "_afresh"),
         "stability": subsample_agreement(
-            two.sub_theme,
+            afresh.sub_theme,
             lambda rows, its_seed: sample.themes(rows, its_seed).sub_theme,
             runs=STABILITY_RUNS,
             seed=seed,
         ),
     }
+
+
+def _agreement(sample: Sample, found: ThemesResult, name: str) -> dict[str, float]:
+    figures = agreement(sample.labels, found.sub_theme)
+    return {f"{figure}{name}": figures[figure] for figure in ("v", "ari")}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

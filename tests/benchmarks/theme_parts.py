@@ -73,12 +73,12 @@ STAGES: tuple[tuple[str, Changes], ...] = (
     ("centring by language", {"centring": False}),
     ("whitening", {"whitening": False}),
     ("graph and Leiden (not k-means)", {"communities": "k-means"}),
-    ("common neighbours", {"common_neighbours": False}),
-    ("joining twins", {"twins": 1.1}),
+    ("joining what is one", {"twins": 1.1, "touching": 1.1}),
     ("refining", {"refine": False}),
     ("sharpening", {"sharpenings": 0, "sharpenings_large": 0}),
 )
 OF_EMBEDDINGS = {"centring by language"}
+OF_LITE = {"character n-grams"}  # with embeddings they are not there to be left out: what they would add is measured
 ALONE: tuple[tuple[str, Changes], ...] = (
     ("base forms (words as written)", {"lemmas": False}),
     ("words beside meaning", {"lexical": False}),
@@ -87,9 +87,10 @@ ALONE: tuple[tuple[str, Changes], ...] = (
 )
 # What the lexical part of a point does not depend on; anything else may change it.
 NOT_LEXICAL = {
-    "name", "centring", "semantic_dimensions", "semantic_power", "neighbours", "common_neighbours", "communities",
-    "resolution", "twins", "refine", "refine_rounds", "surest", "temperature", "word_share", "smoothing", "sharpenings",
-    "sharpenings_large", "sharpening_ridge", "neighbour_share", "hierarchy", "lexical_share",
+    "name", "centring", "semantic_dimensions", "semantic_power", "neighbours", "communities", "resolution", "twins",
+    "touch", "touching", "most_themes", "earlier_share", "refine", "refine_rounds", "surest", "temperature",
+    "word_share", "smoothing", "sharpenings", "sharpenings_large", "sharpening_ridge", "neighbour_share", "hierarchy",
+    "lexical_share",
 }  # fmt: skip
 
 
@@ -166,7 +167,9 @@ def ladder(sample: Sample, seed: int, *, is_lite: bool) -> dict[str, Figures]:
     off = _on(off, first[1])
     found[f"+ {first[0]}"] = found_by(sample, without(off, is_lite=True), seed, is_lite=True)
     if not is_lite:
-        found["+ meaning (embeddings)"] = found_by(sample, without(off, is_lite=False), seed, is_lite=False)
+        found["+ meaning (embeddings), without character n-grams"] = found_by(
+            sample, without(off, is_lite=False), seed, is_lite=False
+        )
     for stage, changes in rest:
         off = _on(off, changes)
         if not (is_lite and stage in OF_EMBEDDINGS):
@@ -185,7 +188,10 @@ def one_left_out(sample: Sample, seed: int, *, is_lite: bool) -> dict[str, Figur
     for stage, changes in (*ALONE, *STAGES):
         if is_lite and (stage in OF_EMBEDDINGS or "lexical" in changes):
             continue
-        found[f"without {stage}"] = found_by(sample, without(changes, is_lite=is_lite), seed, is_lite=is_lite)
+        line = f"without {stage}"
+        if stage in OF_LITE and not is_lite:
+            line, changes = f"with {stage}", {name: getattr(LITE, name) for name in changes}
+        found[line] = found_by(sample, without(changes, is_lite=is_lite), seed, is_lite=is_lite)
     found["the wholes in place of sub-themes"] = wholes_found(
         replace(sample, embeddings=None) if is_lite else sample, seed
     )

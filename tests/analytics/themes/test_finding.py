@@ -73,10 +73,9 @@ def test_known_themes_are_found_with_vectors(dialogue):
 WITHOUT = {
     "lemmas": {"lemmas": False},
     "words": {"lexical": False},
-    "characters": {"character_share": 0.0},
+    "joining": {"twins": 1.1, "touching": 1.1},
     "centring": {"centring": False},
     "whitening": {"whitening": False},
-    "common neighbours": {"common_neighbours": False},
     "Leiden": {"communities": "k-means"},
     "sharpening": {"sharpenings": 0, "sharpenings_large": 0},
     "refining": {"refine": False},
@@ -232,6 +231,34 @@ def test_themes_do_not_follow_languages():
 def test_lengths_must_agree():
     with pytest.raises(ValueError, match="equal length"):
         find_themes(["a"], ["fi", "fi"], [[]], None, seed=1)
+    with pytest.raises(ValueError, match="equal length"):
+        find_themes(["a"], ["fi"], [[]], None, seed=1, earlier=[0, 0])
+
+
+def test_what_was_found_before_holds_where_nothing_speaks_against_it(dialogue, result):
+    texts, _subjects = dialogue
+    more = [*texts, *a_dialogue(40, seed=9)[0]]
+    earlier = [*result.sub_theme.tolist(), *[-1] * 40]
+    after = found(more, seed=5, earlier=earlier).sub_theme[: len(texts)]
+    assert adjusted_rand_score(result.sub_theme, after) > 0.97
+
+
+def test_what_was_found_before_does_not_hold_what_belongs_apart(dialogue):
+    texts, subjects = dialogue
+    by_lot = np.random.default_rng(0).integers(0, 8, len(texts)).tolist()
+    result = found(texts, earlier=by_lot)
+    assert adjusted_rand_score(subjects, result.sub_theme) > 0.8
+    assert abs(adjusted_rand_score(by_lot, result.sub_theme)) < 0.1
+
+
+def test_a_new_subject_becomes_a_new_theme(dialogue):
+    texts, subjects = dialogue
+    known = [subject not in {"bussit", "koulut"} for subject in subjects]
+    first = found([text for text, is_known in zip(texts, known, strict=True) if is_known])
+    numbers = iter(first.sub_theme.tolist())
+    earlier = [next(numbers) if is_known else -1 for is_known in known]
+    after = found(texts, earlier=earlier)
+    assert adjusted_rand_score(subjects, after.sub_theme) > 0.8
 
 
 @settings(max_examples=15, deadline=None)
