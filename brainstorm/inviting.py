@@ -38,8 +38,10 @@ _ROW = {
         "liitto jakaa oman linkkinsä."
     ),
 }
+_NO_ADDRESSES = _("Tiedostossa ei ole saraketta ”sähköposti”. Löydetyt sarakkeet: %(found)s")
 _FILE = {
-    "no_address_column": _("Tiedostossa ei ole saraketta ”sähköposti”. Löydetyt sarakkeet: %(found)s"),
+    "no_header": _NO_ADDRESSES,
+    "no_address_column": _NO_ADDRESSES,
     "too_many_rows": _("Tiedostossa on liikaa rivejä. Niitä voi olla enintään 200 000. Jaa tiedosto osiin."),
     f"forbidden_{UNION}": _(
         "Poista sarake ”%(column)s”: se kertoo ammattiliitosta. Liitto voi jakaa jäsenilleen oman avoimen linkin."

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from brainstorm.views import arrival, leaving, legal, links, subscriptions, supporting, writing
+from brainstorm.views import arrival, bounces, leaving, legal, links, subscriptions, supporting, writing
 
 urlpatterns = [
     path("", arrival.home, name="home"),
     path("l/<str:token>/", links.link, name="link"),
     path("k/<str:token>/", links.invitation, name="invitation"),
     path("k/<str:token>/lopeta/", links.invitation_leave, name="invitation_leave"),
+    path("kutsut/palautuneet/", bounces.bounces, name="bounces"),
     path("koodi/", links.room_code, name="room_code"),
     path("d/<slug:slug>/", arrival.dialogue, name="dialogue"),
     path("d/<slug:slug>/aloita/", arrival.start, name="start"),

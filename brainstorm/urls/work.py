@@ -53,6 +53,7 @@ urlpatterns = [
     path(_D + "kutsut/laheta/", waves.start, name="work_wave_start"),
     path(_D + "kutsut/epavarmat/", waves.settle, name="work_wave_settle"),
     path(_D + "kutsut/koe/", waves.test, name="work_invitation_test"),
+    path(_D + "kutsut/palautuneet/", waves.bounces, name="work_bounces"),
     path(_D + "kutsut/postit/", waves.mail, name="work_invitation_mail"),
     path(_D + "kutsut/lahetys/<int:number>/", waves.pause, name="work_wave_pause"),
     path(_D + "kutsut/<uuid:pk>/", invitations.batch, name="work_invitation_batch"),

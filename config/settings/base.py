@@ -191,6 +191,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
 # What the mail server takes from us in a minute without holding anything back.
 INVITATIONS_PER_MINUTE = env.int("INVITATIONS_PER_MINUTE", default=600)
+# Shared with whoever tells of mail that came back; without it nobody can.
+BOUNCE_SECRET = env.str("BOUNCE_SECRET", default="")
 # Who sees to it that public services are accessible: named in every accessibility statement.
 ACCESSIBILITY_AUTHORITY = {
     "name_fi": (

@@ -109,6 +109,7 @@ TAKING_PART = {
     "brainstorm:link": Page(everybody(404)),  # nobody's token
     "brainstorm:invitation": Page(everybody(404)),  # nobody's token
     "brainstorm:invitation_leave": Page(everybody(410), post=everybody(410)),
+    "brainstorm:bounces": Page(everybody(405), post=everybody(404), of_site=True),  # no secret is set
     "brainstorm:room_code": Page(everybody(), post=everybody(422), of_site=True),
     "brainstorm:dialogue": Page(everybody()),
     "brainstorm:start": Page(everybody(405), post=everybody(302)),
@@ -197,6 +198,7 @@ WORK = {
     "brainstorm:work_invitation_confirm": Page(everybody(405), post=_RUN_BY_POST, pk="invitation batch"),
     "brainstorm:work_invitation_discard": Page(everybody(405), post=_RUN_BY_POST, pk="invitation batch"),
     "brainstorm:work_invitation_test": Page(everybody(405), post=_RUN_BY_POST),
+    "brainstorm:work_bounces": Page(_RUN, post=runners(422)),
     "brainstorm:work_invitation_mail": Page(_RUN),
     "brainstorm:work_wave_start": Page(everybody(405), post=_RUN_BY_POST),
     "brainstorm:work_wave_pause": Page(everybody(405), post=_RUN_BY_POST),
