@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from email import message_from_bytes, policy
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused, SMTPServerDisconnected
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone
 from accounts.models import RunState
 from accounts.services.runs import sweep_runs
 from brainstorm.invitation_tokens import invitation_token, leave_token, read_invitation_token, read_leave_token
+from brainstorm.letters import Letters
 from brainstorm.models import Invitation, InvitationWave, OptOut
 from brainstorm.models import InvitationState as S
 from brainstorm.phases import Phase
@@ -327,3 +329,28 @@ def test_tokens_are_ours_or_nobodys(dialogue):
     wrong = [token[:-1], token + "A", "", "ä", "A" * 39, token[:22] + ("B" if token[22] != "B" else "C") + token[23:]]
     assert {read_invitation_token(one) for one in wrong} == {None}
     assert read_leave_token(token) is None
+
+
+@pytest.mark.parametrize("purpose", ["Lyhyt.", "Pitkä åäö € " * 200])
+def test_what_is_written_out_beforehand_says_what_the_message_says(dialogue, batch, purpose):
+    """As a mail server gets it: whatever the length of its lines, byte for byte the same words, for this one person."""
+    type(dialogue).objects.update(purpose_sv=purpose)
+    dialogue.refresh_from_db()
+    letters, identifiers = Letters(dialogue, is_reminder=False), set()
+    for person in InvitationFactory.create_batch(2, batch=batch, language="sv"):
+        message = letters.to(person.address, person.language, invitation=person.pk, wave=3)
+        assert (message.written is None) == (len(purpose) > 998)
+        raw = message.message().as_bytes(linesep="\r\n")
+        read = message_from_bytes(raw, policy=policy.default)
+        assert (read["To"], read["Subject"].strip()) == (person.address, message.subject)
+        assert (read["List-Unsubscribe"].strip(" <>"), read["X-Talkooriihi-Wave"]) == (
+            message.extra_headers["List-Unsubscribe"].strip("<>"),
+            "3",
+        )
+        assert read.get_body(("plain",)).get_content().split() == message.body.split()
+        assert read.get_body(("html",)).get_content().split() == message.alternatives[0][0].split()
+        assert invitation_token(person.pk, 3) in message.body
+        assert max(map(len, raw.split(b"\r\n"))) <= 998
+        assert b".invalid" not in raw
+        identifiers.add(read["Message-ID"])
+    assert len(identifiers) == 2
