@@ -19,7 +19,6 @@ from django.utils.translation import override
 
 from brainstorm.invitation_tokens import invitation_token, leave_token, organisations_of
 from brainstorm.models import Dialogue
-from brainstorm.templatetags.texts import listed
 
 OF_DIALOGUE = "X-Talkooriihi-Dialogue"
 OF_WAVE = "X-Talkooriihi-Wave"
@@ -113,7 +112,7 @@ class Letters:
             names = [str(asking.organisation) for asking in self.dialogue.asking.select_related("organisation")]
             context = {
                 "dialogue": self.dialogue,
-                "askers": listed(names),
+                "askers": names,
                 "is_reminder": self.is_reminder,
                 "link": _LINK,
                 "leave": _LEAVE,
