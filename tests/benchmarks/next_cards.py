@@ -13,6 +13,9 @@ Reported:
     possible_per_second        what the processors of this machine would give were nothing else on them:
                                their number divided by cpu_ms
     failed                     how many deeds ended in an error
+    plain_per_second, plain_cpu_ms  the same clients with the least SQL that picks one idea, stores one evaluation and
+                               counts it, and no services: a yardstick for the machine and what else is on it
+    cost_of_plain              cpu_ms divided by plain_cpu_ms
     look_cpu_s                 processor seconds of one look of the clock at all ideas
 
 Wall times mean something on a machine that does nothing else; processor times always do.
@@ -25,12 +28,23 @@ import os
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from itertools import count
+from random import choice
 from typing import Any
+from uuid import uuid4
 
 from tests.benchmarks.pages import cpu, scratch_database
 
 DEALS, WARMING = 400, 50
+_PICK = """
+    SELECT id, text FROM brainstorm_idea WHERE dialogue_id = %s AND id NOT IN (
+        SELECT idea_id FROM brainstorm_evaluation WHERE participant_id = %s) ORDER BY draw LIMIT 25
+"""
+_STORE = """
+    INSERT INTO brainstorm_evaluation (id, participant_id, idea_id, value, is_routed) VALUES (%s, %s, %s, 3, true)
+"""
+_COUNT = "UPDATE brainstorm_idea SET evaluation_count = evaluation_count + 1, draw = draw + 1 WHERE id = %s"
 LEAD = 5.0
 """Seconds in which all clients connect and warm up before they are counted."""
 
@@ -46,8 +60,10 @@ def main() -> int:
     with scratch_database() as url, tempfile.TemporaryDirectory() as folder:
         configure(url, folder)
         dialogue = fill(options.ideas)
-        found = {"ideas": options.ideas, **alone(dialogue), **together(dialogue.pk, options)}
-        found |= look(dialogue)
+        found = {"ideas": options.ideas, **alone(dialogue), **together(dialogue.pk, options, _client)}
+        plain = together(dialogue.pk, options, _plain_client)
+        found |= {f"plain_{name}": plain[name] for name in ("per_second", "cpu_ms")}
+        found |= {"cost_of_plain": round(found["cpu_ms"] / plain["cpu_ms"], 2), **look(dialogue)}
     print(json.dumps(found) if options.json else "\n".join(f"{name:<20} {value}" for name, value in found.items()))
     return 0
 
@@ -108,7 +124,7 @@ def backend() -> int:
         return int(cursor.fetchone()[0])
 
 
-def together(dialogue_pk: int, options: argparse.Namespace) -> dict[str, Any]:
+def together(dialogue_pk: int, options: argparse.Namespace, deed: Callable[..., None]) -> dict[str, Any]:
     """Many at once, each a process with its own connection."""
     from django.db import connection
 
@@ -117,7 +133,7 @@ def together(dialogue_pk: int, options: argparse.Namespace) -> dict[str, Any]:
     context = multiprocessing.get_context("fork")
     results: Any = context.Queue()
     clients = [
-        context.Process(target=_client, args=(dialogue_pk, begin, options.seconds, results))
+        context.Process(target=deed, args=(dialogue_pk, begin, options.seconds, results))
         for _ in range(options.clients)
     ]
     for client in clients:
@@ -164,6 +180,29 @@ def _client(dialogue_pk: int, begin: float, seconds: float, results: Any) -> Non
         except DatabaseError:
             failed += 1
     results.put((stored, failed, cpu(pids) - before))
+
+
+def _plain_client(dialogue_pk: int, begin: float, seconds: float, results: Any) -> None:
+    """One of the lowest in the order, its evaluation and its counter, in three statements and a commit."""
+    from django.db import connection, transaction
+
+    from brainstorm.models import Dialogue
+    from tests.benchmarks import pages_data
+
+    keys = [row.participant.pk for row in pages_data.people(Dialogue.objects.get(pk=dialogue_pk), 200)]
+    pids, stored, before = [os.getpid(), backend()], 0, 0
+    with connection.cursor() as cursor:
+        while (now := time.monotonic()) < begin + seconds:
+            if not before and now >= begin:
+                stored, before = 0, cpu(pids)
+            with transaction.atomic():
+                by = keys[stored // 30 % len(keys)]
+                cursor.execute(_PICK, [dialogue_pk, by])
+                key = choice(cursor.fetchall())[0]
+                cursor.execute(_STORE, [uuid4(), by, key])
+                cursor.execute(_COUNT, [key])
+            stored += 1
+    results.put((stored, 0, cpu(pids) - before))
 
 
 def look(dialogue: Any) -> dict[str, float]:
