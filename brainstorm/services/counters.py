@@ -1,16 +1,17 @@
-"""The counters on ideas that every card and every evaluation moves. Called by services, in their transactions.
+"""What every card and every evaluation writes: counters on ideas, and the rows they count. Called by services, in
+their transactions.
 
-In SQL: putting such expressions together anew for each card costs several times what the database does with them.
+In SQL: putting such statements together anew for each card costs several times what the database does with them.
 """
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection
 
-from brainstorm.models import Dialogue, Idea
+from brainstorm.models import Dialogue, Idea, Participant
 from brainstorm.sampling import BASE_ENDS, FOCUS, LAST
 
 _DEALT = """
@@ -30,6 +31,11 @@ _CHANGED = """
     UPDATE brainstorm_idea SET value_sum = value_sum + %s, value_square_sum = value_square_sum + %s WHERE id = %s
 """
 _CHOSEN = "UPDATE brainstorm_idea SET evaluation_count = evaluation_count + 1 WHERE id = %s"
+_TAKE = "UPDATE brainstorm_exposure SET state = %s WHERE participant_id = %s AND idea_id = %s AND state = %s"
+_STORE = """
+    INSERT INTO brainstorm_evaluation (id, participant_id, idea_id, value, second_value, is_routed)
+    VALUES (%s, %s, %s, %s, %s, %s)
+"""
 _PUT_BACK = "UPDATE brainstorm_idea SET in_hand = in_hand - 1 WHERE id = %s AND in_hand > 0"
 
 
@@ -43,6 +49,16 @@ def count_dealt(dialogue: Dialogue, keys: Sequence[UUID]) -> None:
     lock = "FOR NO KEY UPDATE" if connection.features.has_select_for_no_key_update else ""
     values = [LAST, settings.EVALUATIONS_CAP, LAST, base - 1, BASE_ENDS, FOCUS - base + 1]
     _execute(_DEALT.format(keys=", ".join(["%s"] * len(keys)), lock=lock), *values, *map(_stored, keys))
+
+
+def take_card(by: Participant, key: UUID, *, before: str, after: str) -> bool:
+    """What becomes of a card, if it stands as it is thought to. Of two requests at once, one is told so."""
+    return bool(_execute(_TAKE, after, _stored(by.pk), _stored(key), before))
+
+
+def store_evaluation(by: Participant, key: UUID, *, value: int, second_value: int | None, is_routed: bool) -> None:
+    """The row of an evaluation. One by each participant; a second one is an IntegrityError."""
+    _execute(_STORE, _stored(uuid4()), _stored(by.pk), _stored(key), value, second_value, is_routed)
 
 
 def count_evaluated(key: UUID, value: int, *, was_in_hand: bool) -> None:
@@ -73,6 +89,8 @@ def _stored(key: UUID) -> Any:
     return Idea._meta.pk.get_db_prep_value(key, connection)
 
 
-def _execute(sql: str, *values: Any) -> None:
+def _execute(sql: str, *values: Any) -> int:
+    """Do it; how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
+        return int(cursor.rowcount)

@@ -6,7 +6,14 @@ from accounts.policies import require
 from brainstorm import policies
 from brainstorm.models import Evaluation, Exposure, ExposureReason, ExposureState, Idea, Participant, Scale
 from brainstorm.phases import Act
-from brainstorm.services.counters import count_changed, count_chosen, count_evaluated, count_put_back
+from brainstorm.services.counters import (
+    count_changed,
+    count_chosen,
+    count_evaluated,
+    count_put_back,
+    store_evaluation,
+    take_card,
+)
 
 
 @transaction.atomic
@@ -30,16 +37,15 @@ def evaluate_idea(
         Exposure.objects.bulk_create(
             [Exposure(participant=by, idea=idea, reason=ExposureReason.OWN_CHOICE)], ignore_conflicts=True
         )
-    exposure = Exposure.objects.filter(participant=by, idea=idea)
-    was_in_hand = exposure.filter(state=ExposureState.SHOWN).update(state=ExposureState.EVALUATED)
-    if not was_in_hand and not exposure.filter(state=ExposureState.SKIPPED).update(state=ExposureState.EVALUATED):
+    was_in_hand = take_card(by, idea.pk, before=ExposureState.SHOWN, after=ExposureState.EVALUATED)
+    if not was_in_hand and not take_card(by, idea.pk, before=ExposureState.SKIPPED, after=ExposureState.EVALUATED):
         _change(by, idea, value, second_value)
         return
     if is_routed:
-        count_evaluated(idea.pk, value, was_in_hand=bool(was_in_hand))
+        count_evaluated(idea.pk, value, was_in_hand=was_in_hand)
     else:
         count_chosen(idea.pk)
-    Evaluation.objects.create(participant=by, idea=idea, value=value, second_value=second_value, is_routed=is_routed)
+    store_evaluation(by, idea.pk, value=value, second_value=second_value, is_routed=is_routed)
 
 
 def _change(by: Participant, idea: Idea, value: int, second_value: int | None) -> None:
@@ -56,6 +62,5 @@ def _change(by: Participant, idea: Idea, value: int, second_value: int | None) -
 def skip_idea(by: Participant, *, idea: Idea) -> None:
     """Pass a card by. It is not dealt again; what was already evaluated stays so."""
     require(policies.can_act(by.dialogue, Act.EVALUATE))
-    waiting = Exposure.objects.filter(participant=by, idea=idea, state=ExposureState.SHOWN)
-    if waiting.update(state=ExposureState.SKIPPED):
+    if take_card(by, idea.pk, before=ExposureState.SHOWN, after=ExposureState.SKIPPED):
         count_put_back(idea.pk)
