@@ -58,9 +58,10 @@ def join_dialogue(
     Raises InvitationUsedError when the invitation has been used.
     """
     require(policies.can_act(dialogue, Act.JOIN))
-    if invitation is not None and invitation.has_come:
-        raise InvitationUsedError
     pk = key_for(f"join {dialogue.pk}", nonce)
+    # Asked first, and by the database once more as the slip is dropped: a refused row would stay in its pages a while.
+    if invitation is not None and is_used(invitation) and not Participant.objects.filter(pk=pk).exists():
+        raise InvitationUsedError
     known = Known(_new(pk, dialogue, language), code_of("join", f"{dialogue.pk}\0{nonce}"))
     try:
         return _store(known, link, invitation)

@@ -36,6 +36,7 @@ def privacy_context(dialogue: Dialogue) -> dict[str, object]:
     return {
         "askers": [asking.organisation for asking in dialogue.asking.select_related("organisation")],
         "questions": BackgroundQuestion.objects.filter(dialogue=dialogue, is_active=True),
+        "invites": dialogue.invitation_batches.filter(is_confirmed=True).exists(),
     }
 
 

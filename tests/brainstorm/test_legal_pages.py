@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from brainstorm.models import AccessibilityFeedback
 from brainstorm.templatetags.texts import markdown
-from tests.factories.brainstorm import BackgroundQuestionFactory, DialogueFactory
+from tests.factories.brainstorm import BackgroundQuestionFactory, DialogueFactory, InvitationBatchFactory
 
 
 def page(dialogue, name):
@@ -32,6 +32,12 @@ def test_every_page_leads_to_help_and_to_these_pages(dialogue, name):
         assert reverse(f"brainstorm:{other}", args=[dialogue.slug]) in text
     assert dialogue.help_phone in text
     assert dialogue.help_email in text
+
+
+def test_the_privacy_notice_tells_of_invitations_where_there_are_any(dialogue):
+    assert "kutsuttu sähköpostilla" not in page(dialogue, "privacy")
+    InvitationBatchFactory(dialogue=dialogue)
+    assert "kutsuttu sähköpostilla" in page(dialogue, "privacy")
 
 
 def test_the_privacy_notice_is_built_from_the_dialogues_fields(db):
