@@ -80,5 +80,13 @@ class Recipe:
 
 RECIPE: Final = Recipe()
 """Production, with embeddings."""
-LITE: Final = replace(RECIPE, character_share=0.3, resolution=1.5, neighbour_share=0.5, earlier_share=0.5)
+LITE: Final = replace(
+    RECIPE,
+    lexical_dimensions=500,
+    character_share=0.6,
+    resolution=1.5,
+    neighbour_share=0.5,
+    earlier_share=0.5,
+    sharpening_ridge=1.0,
+)
 """Production without embeddings: by words alone."""
