@@ -59,8 +59,9 @@ def dialogue_and_participant(
 
 
 def visible_idea(dialogue: Dialogue, pk: UUID, audience: Audience = Audience.PUBLIC) -> Idea:
-    """An idea this audience may see."""
-    idea = get_object_or_404(Idea.objects.visible_in(dialogue, audience).for_cards(), pk=pk)
+    """An idea this audience may see, with the answer it was given."""
+    ideas = Idea.objects.visible_in(dialogue, audience).for_cards().select_related("public_answer")
+    idea = get_object_or_404(ideas, pk=pk)
     idea.dialogue = dialogue
     return idea
 

@@ -26,6 +26,8 @@ ACTIONS: "dict[str, str | _StrPromise]" = {
     "prompt_removed": gettext_lazy("Poisti kysymyksen"),
     "background_chosen": gettext_lazy("Valitsi taustakysymykset"),
     "background_edited": gettext_lazy("Muokkasi taustakysymystä"),
+    "answer_removed": gettext_lazy("Poisti julkisen vastauksen"),
+    "idea_answered": gettext_lazy("Vastasi kysymykseen julkisesti"),
     "anchor_named": gettext_lazy("Nimesi ajatuksen yhteiseksi"),
     "anchor_released": gettext_lazy("Poisti ajatuksen yhteisistä"),
     "role_given": gettext_lazy("Antoi tehtävän"),

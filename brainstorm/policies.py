@@ -144,6 +144,16 @@ def can_name_anchor(by: User, idea: Idea) -> Verdict:
     return verdict
 
 
+def can_answer(by: User, idea: Idea) -> Verdict:
+    """Answering a visible thought in public, until the dialogue is archived."""
+    verdict = can_facilitate(by, idea.dialogue)
+    if verdict and idea.visibility not in SEEN_BY[Audience.PARTICIPANT]:
+        return denied(_("Ajatus ei ole näkyvissä, joten siihen ei voi vastata."))
+    if verdict and idea.dialogue.phase == Phase.ARCHIVED:
+        return denied(_("Keskustelu on arkistoitu."))
+    return verdict
+
+
 def can_analyse(by: User, dialogue: Dialogue) -> Verdict:
     """Working on themes and reports."""
     return has_role(by, dialogue, Role.ANALYST)

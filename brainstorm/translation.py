@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from brainstorm.models import BackgroundOption, BackgroundQuestion, Dialogue, Prompt
+from brainstorm.models import BackgroundOption, BackgroundQuestion, Dialogue, Prompt, PublicAnswer
 
 
 @register(Dialogue)
@@ -34,4 +34,9 @@ class BackgroundQuestionTranslation(TranslationOptions):
 
 @register(BackgroundOption)
 class BackgroundOptionTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(PublicAnswer)
+class PublicAnswerTranslation(TranslationOptions):
     fields = ("text",)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from brainstorm.models import AccessibilityFeedback, Dialogue, Interruption
+from brainstorm.answering import unanswered
+from brainstorm.models import AccessibilityFeedback, Dialogue, Interruption, Kind
 from brainstorm.phases import Phase
 from brainstorm.readiness import Missing
 from moderation.models import Case, CaseState, Urgency
@@ -38,6 +39,7 @@ def waiting_in(
         *_late_promises(dialogue, day),
         *_waiting_phase(dialogue, missing, day),
         *_waiting_cases(dialogue, moderates),
+        *_waiting_questions(dialogue),
         *_waiting_feedback(dialogue, day),
         *_waiting_texts(dialogue, missing, day),
     ]
@@ -92,6 +94,14 @@ def _waiting_cases(dialogue: Dialogue, moderates: bool) -> Iterable[Waiting]:
             "count": others
         }
         yield Waiting(text, action, address)
+
+
+def _waiting_questions(dialogue: Dialogue) -> Iterable[Waiting]:
+    """Questions nobody has answered, while people still take part."""
+    number = unanswered(dialogue, [Kind.QUESTION]).count()
+    if number and dialogue.phase in {Phase.OPEN, Phase.WEIGHING}:
+        text = ngettext("%(count)d kysymys odottaa vastausta", "%(count)d kysymystä odottaa vastausta", number)
+        yield Waiting(text % {"count": number}, _("Vastaa"), _to(dialogue, "work_answers"))
 
 
 def _waiting_feedback(dialogue: Dialogue, day: date) -> Iterable[Waiting]:

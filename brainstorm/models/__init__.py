@@ -1,5 +1,6 @@
 """The dialogue: all content, and the public face of who takes part."""
 
+from brainstorm.models.answers import PublicAnswer
 from brainstorm.models.dialogues import Attendance, Dialogue, DialogueOrganisation, DialogueRole, Interruption, Role
 from brainstorm.models.distribution import ArrivalSlip, ArrivalTally, DistributionLink, SenderKind
 from brainstorm.models.evaluations import Anchor, Evaluation, Exposure, ExposureReason, ExposureState
@@ -65,6 +66,7 @@ __all__ = [
     "OptOut",
     "Participant",
     "Prompt",
+    "PublicAnswer",
     "ResultsSubscription",
     "Role",
     "Scale",

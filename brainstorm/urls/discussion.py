@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from brainstorm.views import discussion, mine, weighing
+from brainstorm.views import answers, discussion, mine, weighing
 
 urlpatterns = [
     path("d/<slug:slug>/arvioi/", weighing.weigh, name="weigh"),
     path("d/<slug:slug>/keskustelu/", discussion.discuss, name="discuss"),
+    path("d/<slug:slug>/vastaukset/", answers.answers, name="answers"),
     path("d/<slug:slug>/ajatus/<uuid:pk>/", discussion.idea, name="idea"),
     path("d/<slug:slug>/ajatus/<uuid:pk>/kommentti/", discussion.comment, name="comment"),
     path("d/<slug:slug>/omat/", mine.mine, name="mine"),

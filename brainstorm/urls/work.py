@@ -4,6 +4,7 @@ from django.urls import path
 
 from brainstorm.views.work import (
     anchors,
+    answers,
     background,
     distribution,
     home,
@@ -35,6 +36,9 @@ urlpatterns = [
     path(_D + "kysymykset/yhteiset/", anchors.anchors, name="work_anchors"),
     path(_D + "kysymykset/yhteiset/<uuid:pk>/nimea/", anchors.name, name="work_anchor_name"),
     path(_D + "kysymykset/yhteiset/<uuid:pk>/poista/", anchors.release, name="work_anchor_release"),
+    path(_D + "vastaukset/", answers.answers, name="work_answers"),
+    path(_D + "vastaukset/<uuid:pk>/", answers.answer, name="work_answer"),
+    path(_D + "vastaukset/<uuid:pk>/poista/", answers.remove, name="work_answer_remove"),
     path(_D + "taustakysymykset/", background.questions, name="work_background"),
     path(_D + "taustakysymykset/<slug:key>/", background.question, name="work_background_question"),
     path(_D + "henkilot/", people.people, name="work_people"),

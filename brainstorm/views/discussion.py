@@ -17,6 +17,7 @@ from accounts.http import PersonRequest
 from accounts.rates import is_allowed
 from brainstorm import policies
 from brainstorm.access import comment_to_reply_to, dialogue_and_participant, idea_or_tombstone
+from brainstorm.answering import answer_to
 from brainstorm.browsing import PAGE_SIZE, Browse, Hits, Order, Row
 from brainstorm.forms.arrival import new_nonce
 from brainstorm.forms.comments import CommentForm
@@ -212,8 +213,18 @@ def _idea_page(
         "nonce": (form and form.cleaned_data.get("nonce")) or new_nonce(),
         "posted": _just_posted(request, participant),
         "supporting": _supporting(participant, found),
+        **_answer(found),
     }
     return render(request, "brainstorm/idea.html", context, status=status)
+
+
+def _answer(found: Idea) -> dict[str, Any]:
+    """The organisation's answer, in the reader's language where it is."""
+    answer = None if found.visibility == Visibility.ERASED else answer_to(found)
+    if answer is None:
+        return {}
+    text, language = answer.text_for(_language())
+    return {"answer": answer, "text": text, "language": language}
 
 
 def _supporting(participant: Participant | None, found: Idea) -> str:

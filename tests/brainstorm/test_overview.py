@@ -134,8 +134,9 @@ def test_the_page_costs_the_same_at_any_size(
         Case.objects.create(queue=dialogue.queue, target=idea, language="fi")
         AccessibilityFeedback.objects.create(dialogue=dialogue, text="x", language="fi", due_on=TODAY())
     browser = staff_client(facilitator)
-    # session, user, dialogue, two for roles, may facilitate, people, ideas, comments, cases, feedback, attendance
-    with django_assert_num_queries(13):
+    # session, user, dialogue, two for roles, may facilitate, people, ideas, comments, cases, questions, feedback,
+    # attendance
+    with django_assert_num_queries(14):
         browser.get(reverse("brainstorm:work_dialogue", args=[dialogue.slug]))
 
 

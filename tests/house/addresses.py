@@ -142,6 +142,7 @@ _SEARCH = tuple(
 DISCUSSION = {
     "brainstorm:weigh": Page(taking_part(), post=taking_part(404)),
     "brainstorm:discuss": Page(everybody(), queries=_SEARCH),
+    "brainstorm:answers": Page(everybody()),
     "brainstorm:idea": Page(everybody(), pk="idea"),
     "brainstorm:comment": Page(everybody(302), post=taking_part(422), pk="idea"),
     "brainstorm:mine": Page(taking_part(), sees=OWN),
@@ -174,6 +175,9 @@ WORK = {
     # Its prompt is weighed by importance: told on the page.
     "brainstorm:work_anchor_name": Page(everybody(405), post=_RUN_BY_POST, pk="idea"),
     "brainstorm:work_anchor_release": Page(everybody(405), post=runners(404), pk="idea"),
+    "brainstorm:work_answers": Page(_RUN),
+    "brainstorm:work_answer": Page(_RUN, post=runners(422), pk="idea"),
+    "brainstorm:work_answer_remove": Page(everybody(405), post=_RUN_BY_POST, pk="idea"),
     "brainstorm:work_background": Page(_RUN, post=_RUN_BY_POST),
     "brainstorm:work_background_question": Page(_RUN, post=_RUN_BY_POST),
     "brainstorm:work_people": Page(_RUN, post=runners(422)),
