@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -26,5 +27,10 @@ def answers(request: PersonRequest, slug: str) -> HttpResponse:
     page = Paginator(answered(dialogue), A_PAGE).get_page(request.GET.get("sivu"))
     language = get_language() or "fi"
     rows = [(idea, *idea.public_answer.text_for(language)) for idea in page]
-    context = frame(dialogue, participant, "discuss") | {"page": page, "rows": rows}
+    context = frame(dialogue, participant, "discuss") | {
+        "rows": rows,
+        "previous_url": f"?sivu={page.previous_page_number()}" if page.has_previous() else "",
+        "next_url": f"?sivu={page.next_page_number()}" if page.has_next() else "",
+        "here": _("Sivu %(n)d / %(pages)d") % {"n": page.number, "pages": page.paginator.num_pages},
+    }
     return render(request, "brainstorm/answers.html", context)
