@@ -85,7 +85,7 @@ def _state(content: Idea | Comment) -> tuple[str, str]:
 def _evaluators(idea: Idea) -> str:
     if not idea.evaluation_count:
         return _("Kukaan ei ole vielä arvioinut")
-    return ngettext("Yksi arvioija", "%(n)d arvioijaa", idea.evaluation_count) % {"n": idea.evaluation_count}
+    return ngettext("Yksi arvioija", "%(n)s arvioijaa", idea.evaluation_count) % {"n": idea.evaluation_count}
 
 
 @require_http_methods(["GET", "POST"])

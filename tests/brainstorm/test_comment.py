@@ -267,3 +267,11 @@ def test_an_idea_costs_the_same_for_any_number_of_comments(n_threads, client, id
         CommentFactory(idea=idea, parent=CommentFactory(idea=idea))
     with django_assert_num_queries(4):  # dialogue, idea, threads, replies
         assert client.get(page).content.count(b'class="remark"') == 2 * n_threads
+
+
+@pytest.mark.parametrize("language", ["", "/sv", "/en"])
+def test_the_page_of_an_idea_that_many_have_weighed_shows_in_each_language(client, idea, page, language):
+    Idea.objects.filter(pk=idea.pk).update(evaluation_count=28, support_count=3)
+    answer = client.get(f"{language}{page}")
+    assert answer.status_code == 200
+    assert "28" in answer.content.decode()

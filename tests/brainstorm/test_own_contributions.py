@@ -167,5 +167,5 @@ def test_the_page_costs_the_same_for_any_number_of_texts(
 ):
     for own in IdeaFactory.create_batch(n, prompt=prompt, participant=participant):
         CommentFactory(idea=own, participant=participant)
-    with django_assert_num_queries(4):  # participant, notices, ideas, comments
+    with django_assert_num_queries(5):  # participant, notices, ideas, comments, those joined
         assert browser.get(mine).content.count(b"<article") == 2 * n

@@ -4,6 +4,7 @@ Run by ``make check`` and ``make messages``. Finding the texts needs gettext; ru
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ LEFT_OUT = (".venv", "node_modules", "tests", "var", "static")
 COLLECT = ["manage.py", "makemessages", "--no-wrap", "--add-location", "file", "--no-obsolete"]
 COLLECT += [part for language in LANGUAGES for part in ("--locale", language)]
 COLLECT += [part for folder in LEFT_OUT for part in ("--ignore", folder)]
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]")
 Key = tuple[str, str]
 
 
@@ -41,6 +43,7 @@ def unfinished(language: str) -> Iterator[str]:
             yield f"{language}: fuzzy: {entry.msgid!r}"
         elif not entry.translated():
             yield f"{language}: untranslated: {entry.msgid!r}"
+        yield from _misfit(language, entry)
     compiled_path = ROOT / "locale" / language / "LC_MESSAGES" / "django.mo"
     if not compiled_path.exists():
         yield f"{language}: not compiled: make messages"
@@ -49,6 +52,20 @@ def unfinished(language: str) -> Iterator[str]:
     ours = {key: (e.msgstr, e.msgstr_plural) for key, e in _by_key(entries).items() if e.translated() and not e.fuzzy}
     if compiled != ours:
         yield f"{language}: django.mo is not what django.po says: make messages"
+
+
+def _misfit(language: str, entry: polib.POEntry) -> Iterator[str]:
+    """Placeholders that would stop a page: others than the source's, or numbers where a template gives text.
+
+    gettext knows a text by its singular, so one in a template and one in code share what was collected first.
+    """
+    source = set(PLACEHOLDER.findall(entry.msgid + entry.msgid_plural))
+    said = set(PLACEHOLDER.findall(" ".join([entry.msgstr, *entry.msgstr_plural.values()])))
+    if said - source:
+        yield f"{language}: placeholders: {entry.msgid!r}"
+    in_template = any(file.startswith("templates/") for file, _line in entry.occurrences)
+    if in_template and any(placeholder.endswith("d") for placeholder in source | said):
+        yield f"{language}: a number where a template gives text: {entry.msgid!r}"
 
 
 def differences() -> Iterator[str]:
