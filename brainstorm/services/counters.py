@@ -5,13 +5,14 @@ In SQL: putting such statements together anew for each card costs several times 
 """
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection
 
-from brainstorm.models import Dialogue, Idea, Participant
+from brainstorm.models import Dialogue, ExposureState, Idea, Participant
 from brainstorm.sampling import BASE_ENDS, FOCUS, LAST
 
 _DEALT = """
@@ -32,6 +33,7 @@ _CHANGED = """
 """
 _CHOSEN = "UPDATE brainstorm_idea SET evaluation_count = evaluation_count + 1 WHERE id = %s"
 _TAKE = "UPDATE brainstorm_exposure SET state = %s WHERE participant_id = %s AND idea_id = %s AND state = %s"
+_DEAL = "INSERT INTO brainstorm_exposure (id, participant_id, idea_id, position, reason, state) VALUES {rows}"
 _STORE = """
     INSERT INTO brainstorm_evaluation (id, participant_id, idea_id, value, second_value, is_routed)
     VALUES (%s, %s, %s, %s, %s, %s)
@@ -49,6 +51,15 @@ def count_dealt(dialogue: Dialogue, keys: Sequence[UUID]) -> None:
     lock = "FOR NO KEY UPDATE" if connection.features.has_select_for_no_key_update else ""
     values = [LAST, settings.EVALUATIONS_CAP, LAST, base - 1, BASE_ENDS, FOCUS - base + 1]
     _execute(_DEALT.format(keys=", ".join(["%s"] * len(keys)), lock=lock), *values, *map(_stored, keys))
+
+
+def store_cards(by: Participant, cards: Sequence[tuple[int, UUID, str]]) -> None:
+    """The rows of a set of cards: place, idea and reason of each. A place or idea dealt before is an IntegrityError."""
+    person = _stored(by.pk)
+    values = [
+        (_stored(uuid4()), person, _stored(key), place, reason, ExposureState.SHOWN) for place, key, reason in cards
+    ]
+    _execute(_DEAL.format(rows=", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(values))), *chain.from_iterable(values))
 
 
 def take_card(by: Participant, key: UUID, *, before: str, after: str) -> bool:

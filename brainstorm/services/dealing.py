@@ -32,7 +32,7 @@ from brainstorm.sampling import (
     anchors_in_set,
     draw_set,
 )
-from brainstorm.services.counters import count_dealt
+from brainstorm.services.counters import count_dealt, store_cards
 from moderation.models import Audience
 
 _chance = Random()  # noqa: S311  ties among ideas are no secret
@@ -144,10 +144,7 @@ def deal_cards(by: Participant, *, after: CardSet, language: str) -> CardSet:
     reasons = dict.fromkeys(anchors, ExposureReason.ANCHOR)
     try:
         with transaction.atomic():
-            Exposure.objects.bulk_create(
-                Exposure(participant=by, idea_id=key, position=place, reason=reasons.get(key, ExposureReason.ROUTED))
-                for place, key in places
-            )
+            store_cards(by, [(place, key, reasons.get(key, ExposureReason.ROUTED)) for place, key in places])
             count_dealt(by.dialogue, dealt)
     except IntegrityError:
         return held_set(by)

@@ -192,6 +192,29 @@ def test_what_may_not_be_weighed_is_out_of_the_way_and_comes_back(dialogue, prom
     assert draw_of(past) < 1 > draw_of(hidden)
 
 
+def test_an_idea_hidden_for_long_is_raised_to_the_rest_when_it_is_restored(dialogue, prompt):
+    weighed(prompt, 12, 4, evaluations=31)
+    hidden = IdeaFactory(prompt=prompt, visibility=Visibility.HIDDEN, routed_count=3, dealt_count=3)
+    refresh_draws()
+    Idea.objects.filter(pk=hidden.pk).update(visibility=Visibility.PUBLISHED)
+    refresh_draws()
+    dialogue.refresh_from_db()
+    people = ParticipantFactory.create_batch(dialogue.base_evaluations - 3, dialogue=dialogue)
+    dealt = [{card.idea_id for card in next_cards(person, language="fi").cards} for person in people]
+    assert len(dealt) == 25
+    assert all(hidden.pk in cards for cards in dealt)
+
+
+def test_whoever_has_seen_everything_is_dealt_what_comes_later(prompt, participant):
+    for idea in IdeaFactory.create_batch(3, prompt=prompt):
+        next_cards(participant, language="fi")
+        skip_idea(participant, idea=idea)
+    assert not next_cards(participant, language="fi").cards
+    later = IdeaFactory(prompt=prompt, language="sv")
+    (card,) = next_cards(participant, language="fi").cards
+    assert (card.idea_id, card.position) == (later.pk, SET_SIZE)
+
+
 @pytest.mark.parametrize(
     "state", [{"phase": Phase.CLOSED}, {"phase": Phase.DRAFT}, {"interruption": Interruption.PAUSED}]
 )
