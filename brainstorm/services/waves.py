@@ -38,14 +38,15 @@ class Standing:
 
 
 def standing_of(dialogue: Dialogue) -> Standing:
-    """Counts of a dialogue's invitations, in one query."""
+    """Counts of a dialogue's invitations."""
     rows = Invitation.objects.filter(dialogue=dialogue, batch__is_confirmed=True)
+    doubtful = _uncertain_states(dialogue)
     found = rows.aggregate(
         invited=Count("pk"),
         to_invite=Count("pk", filter=Q(state=S.NEW)),
         to_remind=Count("pk", filter=Q(state=S.SENT, has_come=False)),
         sent=Count("pk", filter=Q(state=S.SENT)),
-        uncertain=Count("pk", filter=Q(state=S.UNCERTAIN)),
+        uncertain=Count("pk", filter=Q(state__in=doubtful)),
         returned=Count("pk", filter=Q(state__in=[S.REFUSED, S.BOUNCED])),
         left=Count("pk", filter=Q(state=S.LEFT)),
         came=Count("pk", filter=Q(has_come=True)),
@@ -100,10 +101,16 @@ def resume_wave(by: User, wave: InvitationWave) -> None:
         send(tasks.send_invitations, str(wave.pk))
 
 
+def _uncertain_states(dialogue: Dialogue) -> list[S]:
+    """With no wave on its way nobody holds what is marked: its worker died for good."""
+    return [S.UNCERTAIN] if InvitationWave.active().filter(dialogue=dialogue).exists() else [S.UNCERTAIN, S.MARKED]
+
+
 def uncertain_of(dialogue: Dialogue) -> list[str]:
     """Addresses of which nobody knows whether their mail went out. Not of reminders: these would tell who has come."""
     reminders = dialogue.invitation_waves.filter(is_reminder=True).values_list("number", flat=True)
-    rows = Invitation.objects.filter(dialogue=dialogue, state=S.UNCERTAIN).exclude(wave__in=list(reminders))
+    rows = Invitation.objects.filter(dialogue=dialogue, state__in=_uncertain_states(dialogue))
+    rows = rows.exclude(wave__in=list(reminders))
     rows = rows.order_by("address")
     return list(rows.values_list("address", flat=True)[:200])
 
@@ -112,7 +119,7 @@ def uncertain_of(dialogue: Dialogue) -> list[str]:
 def settle_uncertain(by: User, dialogue: Dialogue, *, send_again: bool) -> int:
     """Say what becomes of the uncertain: they are mailed as if new, or taken as mailed. Returns how many."""
     require(policies.can_facilitate(by, dialogue))
-    rows = Invitation.objects.filter(dialogue=dialogue, state=S.UNCERTAIN)
+    rows = Invitation.objects.filter(dialogue=dialogue, state__in=_uncertain_states(dialogue))
     count = rows.update(state=S.NEW, wave=0) if send_again else rows.update(state=S.SENT)
     if count:
         record(by, "uncertain_settled", dialogue, number=count)

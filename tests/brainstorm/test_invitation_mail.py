@@ -202,6 +202,16 @@ def test_what_a_dead_worker_left_marked_is_uncertain(dialogue, batch, facilitato
     assert set(states().values()) == {S.SENT}
 
 
+def test_what_a_wave_that_was_given_up_left_marked_is_uncertain_too(dialogue, batch, facilitator):
+    InvitationFactory(batch=batch, state=S.MARKED, wave=1)
+    wave = InvitationWave.objects.create(dialogue=dialogue, number=1, total=1, state=RunState.RUNNING)
+    assert standing_of(dialogue).uncertain == 0  # in somebody's hands
+    InvitationWave.objects.filter(pk=wave.pk).update(state=RunState.FAILED)
+    assert standing_of(dialogue).uncertain == 1
+    assert settle_uncertain(facilitator, dialogue, send_again=True) == 1
+    assert standing_of(dialogue).to_invite == 1
+
+
 def test_reminders_go_to_those_who_are_not_known_to_have_come_and_no_others(dialogue, batch, facilitator, staff_client):
     for state in S:
         InvitationFactory(batch=batch, state=state, address=f"{state}@example.fi", wave=1)

@@ -18,8 +18,12 @@ from brainstorm.invitation_tokens import invitation_token
 from brainstorm.models import ArrivalSlip, ArrivalTally, Invitation, InvitationWave, OptOut, Participant
 from brainstorm.services.arrivals import count_arrivals
 from brainstorm.services.participants import join_dialogue
+from tests.config.test_logs import log as _log
 from tests.factories.brainstorm import InvitationBatchFactory, InvitationFactory, PromptFactory
 from tests.house.test_unnamed import ADDRESS, BROWSER, TEXT, in_physical_order, rows, traces_of
+
+log = _log
+"""What would stand on standard error."""
 
 
 def invite(dialogue, alike: dict[str, int]) -> list[Invitation]:
@@ -68,6 +72,24 @@ def test_nothing_of_an_invitation_stands_beside_a_participant(dialogue, moderato
     for one in (*known, invitation.pk.bytes.hex(), str(invitation.pk)):
         assert hashlib.sha256(one.encode()).hexdigest() != mark
     assert len(mark) == 64
+
+
+def test_no_log_tells_which_invitation_was_opened_or_used(dialogue, log):
+    invitation = invite(dialogue, {"a": 1})[0]
+    token = invitation_token(invitation.pk, 1)
+    link = reverse("brainstorm:invitation", args=[token])
+    for answer in (302, 410):
+        browser = Client(REMOTE_ADDR=ADDRESS, HTTP_USER_AGENT=BROWSER)
+        browser.get(link)
+        begun = browser.post(reverse("brainstorm:start", args=[dialogue.slug]), {"nonce": uuid4().hex})
+        assert begun.status_code == answer
+    assert Client().get(link[:-3] + "/").status_code == 404
+    assert Client().post(link).status_code == 405
+    lines = log.getvalue()
+    assert "Gone" in lines
+    assert "Not Found" in lines
+    for known in (token, token[:-3], invitation.pk.hex, str(invitation.pk), ADDRESS, BROWSER):
+        assert known not in lines
 
 
 def test_slips_of_the_invited_look_like_all_others(dialogue):
