@@ -69,6 +69,7 @@ def _carry_out(run: ThemeRun) -> None:
     run.advance(step="read", progress=TEXTS)
     read = _read(run.dialogue)
     run.advance(step="find", progress=READ, idea_count=len(read.keys))
+    earlier, earlier_whole_of = _earlier(run.dialogue, read.keys)
     result = find_themes(
         read.texts,
         read.languages,
@@ -77,7 +78,8 @@ def _carry_out(run: ThemeRun) -> None:
         seed=run.seed,
         progress=_telling(run),
         subsamples=SUBSAMPLES if len(read.keys) <= MOST_SUBSAMPLED else 0,
-        earlier=_earlier(run.dialogue, read.keys),
+        earlier=earlier,
+        earlier_whole_of=earlier_whole_of,
     )
     learned = provisional.learn(read.languages, read.lemmas, read.embeddings, result, seed=run.seed)
     embedder = embedder_name() if read.embeddings is not None else ""
@@ -131,12 +133,16 @@ def _read(dialogue: Dialogue) -> _Read:
     return _Read(keys, texts, languages, lemmas, as_matrix(vectors))
 
 
-def _earlier(dialogue: Dialogue, keys: Sequence[UUID]) -> list[int]:
-    """Number the theme in which the run before found each idea; −1 where none did."""
+def _earlier(dialogue: Dialogue, keys: Sequence[UUID]) -> tuple[list[int], list[int]]:
+    """Number the theme in which the run before found each idea, −1 where none did; and the whole of each such theme."""
     places, _tentative = _places(dialogue)
     found = [places[key].found_in if key in places else None for key in keys]
     numbers = {key: number for number, key in enumerate(dict.fromkeys(key for key in found if key is not None))}
-    return [-1 if key is None else numbers[key] for key in found]
+    there = Theme.objects.filter(dialogue=dialogue).values_list("pk", "parent", "parent__merged_into")
+    parents = {key: merged_into or parent for key, parent, merged_into in there}
+    wholes: dict[UUID, int] = {}
+    whole_of = [-1 if (whole := parents.get(key)) is None else wholes.setdefault(whole, len(wholes)) for key in numbers]
+    return [-1 if key is None else numbers[key] for key in found], whole_of
 
 
 def _store(run: ThemeRun, read: _Read, result: ThemesResult, learned: bytes | None, embedder: str) -> dict[str, int]:

@@ -59,6 +59,7 @@ def find_themes(
     subsamples: int = 0,
     recipe: Recipe | None = None,
     earlier: Sequence[int] | None = None,
+    earlier_whole_of: Sequence[int] = (),
 ) -> ThemesResult:
     """Find the themes of texts.
 
@@ -81,6 +82,8 @@ def find_themes(
     earlier : sequence of int, optional
         The sub-theme in which an earlier run found each text: 0, 1, …; −1 where none did. All is
         looked for anew, but a text that could as well be here or there stays where it was.
+    earlier_whole_of : sequence of int
+        The whole of each of those sub-themes: 0, 1, …; −1 where it had none.
 
     Returns
     -------
@@ -96,10 +99,11 @@ def find_themes(
     beside = (languages, lemmas, texts if embeddings is None else embeddings, texts if earlier is None else earlier)
     if any(len(each) != len(texts) for each in beside):
         raise ValueError("texts, languages, lemmas, embeddings and earlier themes must be of equal length")
+    before = None if earlier is None else _Before(np.asarray(earlier, np.intp), np.asarray(earlier_whole_of, np.intp))
     engine = engine or lemma_engine()
     recipe = recipe or (LITE if embeddings is None else RECIPE)
     part = _parted(
-        texts, languages, lemmas, embeddings, seed, subsamples, lambda share: progress(0.8 * share), recipe, earlier
+        texts, languages, lemmas, embeddings, seed, subsamples, lambda share: progress(0.8 * share), recipe, before
     )
     of_text, found = part.of_text, part.found.labels[part.of_text]
     confidence, points = part.found.confidence[of_text], part.found.points[of_text]
@@ -127,6 +131,19 @@ def find_themes(
 
 
 @dataclass(frozen=True, slots=True)
+class _Before:
+    """Where an earlier run found each text."""
+
+    sub_theme: Labels
+    whole_of: Labels
+
+    def wholes(self) -> Labels:
+        """The whole of each text."""
+        whole_of = np.append(self.whole_of, np.full(1 + len(self.sub_theme), -1))
+        return np.where(self.sub_theme < 0, -1, whole_of[self.sub_theme])
+
+
+@dataclass(frozen=True, slots=True)
 class _Parted:
     found: Partition
     """Of the different texts."""
@@ -145,7 +162,7 @@ def _parted(
     subsamples: int,
     progress: Progress,
     recipe: Recipe,
-    earlier: Sequence[int] | None,
+    before: _Before | None,
 ) -> _Parted:
     """Cluster each different text once."""
     firsts, of_text = _distinct(texts)
@@ -171,7 +188,7 @@ def _parted(
         seed=seed,
         progress=lambda share: progress(0.3 + clustering * share),
         recipe=recipe,
-        earlier=None if earlier is None else np.asarray(earlier, dtype=np.intp)[firsts],
+        earlier=None if before is None else before.sub_theme[firsts],
     )
 
     def again(rows: NDArray[np.intp], its_seed: int) -> Labels:
@@ -180,7 +197,9 @@ def _parted(
         return partition(part, seed=its_seed, progress=lambda _share: None, recipe=recipe).labels
 
     stability = theme_stability(found.labels, again, runs=subsamples, seed=seed) if subsamples else ()
-    whole_of = find_wholes(found) if recipe.hierarchy else np.arange(int(found.labels.max()) + 1)
+    whole_of = np.arange(int(found.labels.max()) + 1)
+    if recipe.hierarchy:
+        whole_of = find_wholes(found, None if before is None else before.wholes()[firsts])
     progress(1.0)
     return _Parted(found, whole_of, of_text, tuple(stability))
 

@@ -225,7 +225,7 @@ def lexical_vectors(texts: Sequence[str], counts: Sparse, *, seed: int, recipe: 
 
     Notes
     -----
-    300 dimensions up to 20,000 texts, 120 above; the axes are fitted on at most 30,000 rows.
+    300 dimensions up to 20,000 texts (500 without embeddings), 120 above; the axes are fitted on at most 30,000 rows.
     Deerwester et al. (1990), "Indexing by latent semantic analysis", JASIS 41(6).
     """
     features = TfidfTransformer(use_idf=False).fit_transform(counts)

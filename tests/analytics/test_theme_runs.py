@@ -138,9 +138,9 @@ def test_a_second_run_is_told_where_ideas_were_found(run, analyst, dialogue, pro
     told: dict[str, list[int]] = {}
     original = themes.find_themes
 
-    def listening(*args, earlier, **kwargs):
-        told["earlier"] = earlier
-        return original(*args, earlier=earlier, **kwargs)
+    def listening(*args, **kwargs):
+        told.update(kwargs)
+        return original(*args, **kwargs)
 
     monkeypatch.setattr(themes, "find_themes", listening)
     rows = list(ThemeAssignment.objects.filter(idea__dialogue=dialogue, is_provisional=False).order_by("idea"))
@@ -150,6 +150,9 @@ def test_a_second_run_is_told_where_ideas_were_found(run, analyst, dialogue, pro
     numbers = dict(zip(keys, told["earlier"], strict=True))
     assert numbers[new.pk] == -1
     assert len({(found[key], numbers[key]) for key in found}) == len(set(found.values()))
+    parents = dict(Theme.objects.filter(dialogue=dialogue).values_list("pk", "parent"))
+    wholes = {(parents[found[key]], told["earlier_whole_of"][numbers[key]]) for key in found}
+    assert len(wholes) == len({whole for whole, _number in wholes}) == len({number for _whole, number in wholes})
 
 
 def test_a_second_run_never_undoes_a_persons_work(run, analyst, dialogue):

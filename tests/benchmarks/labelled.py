@@ -47,6 +47,7 @@ class Sample:
         seed: int,
         recipe: Recipe | None = None,
         earlier: Sequence[int] | None = None,
+        earlier_whole_of: Sequence[int] = (),
     ) -> ThemesResult:
         """Find the themes of some of the ideas."""
         return find_themes(
@@ -57,6 +58,7 @@ class Sample:
             seed=seed,
             recipe=recipe,
             earlier=earlier,
+            earlier_whole_of=earlier_whole_of,
         )
 
 

@@ -64,7 +64,8 @@ def measure(sample: Sample, seed: int, more: float) -> dict[str, float]:
     before = continued(one, None, {}, lambda: next(numbers))
     everything = np.arange(len(sample.texts))
     afresh = sample.themes(everything, seed)
-    two = sample.themes(everything, seed, earlier=[*one.sub_theme.tolist(), *[-1] * (len(everything) - first)])
+    known = [*one.sub_theme.tolist(), *[-1] * (len(everything) - first)]
+    two = sample.themes(everything, seed, earlier=known, earlier_whole_of=one.whole_of.tolist())
     after = continued(two, before, dict(enumerate(one.sub_theme.tolist())), lambda: next(numbers))
     pairs = [(before.places[idea], after.places[idea]) for idea in range(first)]
     wholes = [(before.parents[old], after.parents[new]) for old, new in pairs if old is not None and new is not None]

@@ -49,6 +49,35 @@ def test_the_largest_whole_comes_first():
     assert found.tolist() == [3, 3, 3, 0, 0, 0, 2, 2, 2, 1, 1, 1]
 
 
+def test_wholes_stay_where_others_would_be_no_better():
+    kept, afresh = [], []
+    for seed in range(6):
+        rng = np.random.default_rng(seed)
+        centres = rng.normal(size=(20, 12))
+        partition = a_partition(unit(centres), [6] * 20)
+        moved = a_partition(unit(centres + 0.2 * rng.normal(size=centres.shape)), [6] * 20)
+        before = find_wholes(partition)
+        assert adjusted_rand_score(before, find_wholes(partition, before[partition.labels])) == 1
+        kept.append(adjusted_rand_score(before, find_wholes(moved, before[moved.labels])))
+        afresh.append(adjusted_rand_score(before, find_wholes(moved)))
+    assert np.mean(kept) > np.mean(afresh) + 0.1
+
+
+def test_earlier_wholes_that_do_not_fit_are_given_up():
+    of = [0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4, 4, 4]
+    partition = a_partition(families(of), [20] * len(of))
+    by_lot = np.random.default_rng(1).integers(0, 5, len(partition.labels))
+    assert adjusted_rand_score(of, find_wholes(partition, by_lot)) == 1
+    assert adjusted_rand_score(of, find_wholes(partition, np.full(len(partition.labels), -1))) == 1
+
+
+def test_a_new_sub_theme_goes_to_the_earlier_whole_it_is_nearest_to():
+    of = [0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4, 4, 4]
+    partition = a_partition(families(of), [20] * len(of))
+    known = np.where(partition.labels == 4, -1, np.asarray(of)[partition.labels])
+    assert adjusted_rand_score(of, find_wholes(partition, known)) == 1
+
+
 @pytest.mark.parametrize(
     ("count", "fewest", "most"), [(1, 1, 1), (2, 1, 1), (5, 2, 3), (8, 4, 4), (14, 4, 7), (90, 4, 7)]
 )
