@@ -73,13 +73,14 @@ class Invitation(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="invitations")
+    # Few indexes: each is written again whenever a row is mailed. The dialogue leads two of them.
+    dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="invitations", db_index=False)
     batch = models.ForeignKey(InvitationBatch, models.CASCADE, related_name="invitations")
     address = models.CharField(max_length=254)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     # What the link suggests: once the batch is confirmed, only what at least twenty share.
-    role = models.ForeignKey(BackgroundOption, models.SET_NULL, null=True, related_name="+")
-    area = models.ForeignKey(BackgroundOption, models.SET_NULL, null=True, related_name="+")
+    role = models.ForeignKey(BackgroundOption, models.SET_NULL, null=True, related_name="+", db_index=False)
+    area = models.ForeignKey(BackgroundOption, models.SET_NULL, null=True, related_name="+", db_index=False)
     # Keyed hash of what the file said: who is alike in the eyes of somebody who has the file.
     likeness = models.CharField(max_length=16)
     state = models.CharField(max_length=10, choices=InvitationState, default=InvitationState.NEW)
