@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.keys import keyed_hash
 from brainstorm import importing
 from brainstorm.importing import AREA, ROLE
 from brainstorm.models import BackgroundOption, Dialogue
@@ -87,6 +88,11 @@ def invitee_parser(dialogue: Dialogue, layout: Layout) -> InviteeParser:
         answers={name: Lookup(pairs) for name, pairs in names.items() if name in layout.columns},
         union_roles=frozenset(option.pk for option in options if option.key in UNION_ROLES),
     )
+
+
+def likeness(dialogue_id: int, language: str, role: int | None, area: int | None) -> str:
+    """Who is alike in the eyes of somebody who has the file; unreadable without the site's key."""
+    return keyed_hash("invitee likeness", f"{dialogue_id}\0{language}\0{role}\0{area}")[:16]
 
 
 def example_rows(dialogue: Dialogue) -> list[list[str]]:

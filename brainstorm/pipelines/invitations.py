@@ -7,11 +7,10 @@ from pathlib import Path
 
 from django.db import transaction
 
-from accounts.keys import keyed_hash
 from accounts.models import RunState
 from accounts.services.runs import carrying_out
 from accounts.services.uploads import tidy_uploads
-from brainstorm.inviting import ROWS_AT_MOST, invitee_parser, readable_layout
+from brainstorm.inviting import ROWS_AT_MOST, invitee_parser, likeness, readable_layout
 from brainstorm.models import Dialogue, Invitation, InvitationBatch, InvitationRejection
 from brainstorm.opt_outs import opted_out
 from brainstorm.rows import Invitee, InviteeParser, Record, Rejection, UnreadableError, read_records
@@ -54,19 +53,14 @@ def _carry_out(batch: InvitationBatch) -> None:
         batch.advance(rows_total=total)
     batch.advance(step="storing")
     parser = invitee_parser(batch.dialogue, layout)
-    likeness = cache(partial(_likeness, batch.dialogue_id))
+    alike = cache(partial(likeness, batch.dialogue_id))
     records = islice(read_records(path, layout), batch.rows_read, None)
     while some := list(islice(records, ROWS_AT_ONCE)):
-        _store(batch, parser, some, likeness)
+        _store(batch, parser, some, alike)
     batch.advance(state=RunState.DONE, progress=100, step="")
 
 
-def _likeness(dialogue_id: int, language: str, role: int | None, area: int | None) -> str:
-    """Who is alike in the eyes of somebody who has the file; unreadable without the site's key."""
-    return keyed_hash("invitee likeness", f"{dialogue_id}\0{language}\0{role}\0{area}")[:16]
-
-
-def _store(batch: InvitationBatch, parser: InviteeParser, records: list[Record], likeness: Likeness) -> None:
+def _store(batch: InvitationBatch, parser: InviteeParser, records: list[Record], alike: Likeness) -> None:
     """Store one batch of rows."""
     parsed = [parser.parse(record) for record in records]
     invitees = [row for row in parsed if isinstance(row, Invitee)]
@@ -89,7 +83,7 @@ def _store(batch: InvitationBatch, parser: InviteeParser, records: list[Record],
             elif row.address in known:
                 repeated += 1
             else:
-                new[row.address] = _invitation(batch, row, likeness)
+                new[row.address] = _invitation(batch, row, alike)
         Invitation.objects.bulk_create(new.values())
         InvitationRejection.objects.bulk_create(
             InvitationRejection(batch=batch, line=r.line, reason=r.reason, details=dict(r.details)) for r in rejections
@@ -104,7 +98,7 @@ def _store(batch: InvitationBatch, parser: InviteeParser, records: list[Record],
         )
 
 
-def _invitation(batch: InvitationBatch, row: Invitee, likeness: Likeness) -> Invitation:
+def _invitation(batch: InvitationBatch, row: Invitee, alike: Likeness) -> Invitation:
     return Invitation(
         dialogue_id=batch.dialogue_id,
         batch=batch,
@@ -112,5 +106,5 @@ def _invitation(batch: InvitationBatch, row: Invitee, likeness: Likeness) -> Inv
         language=row.language,
         role_id=row.role,
         area_id=row.area,
-        likeness=likeness(row.language, row.role, row.area),
+        likeness=alike(row.language, row.role, row.area),
     )

@@ -22,6 +22,7 @@ from brainstorm.phases import Phase
 from brainstorm.rows import Row, read_records
 from brainstorm.services.arrivals import count_arrivals, drop_slips
 from brainstorm.services.attendance import count_attendance
+from brainstorm.services.demo_invitations import store_invitees
 from brainstorm.services.demo_world import draw, store_anchors, store_opinions, store_people, store_talk, store_thoughts
 from brainstorm.services.dialogues import create_dialogue
 from brainstorm.services.distribution import add_link
@@ -58,6 +59,7 @@ def build_demo(*, seed: int, participants: int, ideas: int | None, source: Path 
     told("drawn")
     store_people(dialogue, world)
     _hand_out_links(people["facilitator"], dialogue, participants)
+    store_invitees(people["facilitator"], dialogue)
     store_thoughts(dialogue, world)
     told("ideas")
     store_opinions(world)

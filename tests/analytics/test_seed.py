@@ -19,7 +19,17 @@ from brainstorm.demo.content import HELD_TEXT, composed, remarks, written
 from brainstorm.demo.opinions import deal
 from brainstorm.demo.people import population
 from brainstorm.demo.themes import SUB_THEMES
-from brainstorm.models import Comment, Dialogue, Evaluation, Exposure, ExposureState, Idea, Participant, Scale
+from brainstorm.models import (
+    Comment,
+    Dialogue,
+    Evaluation,
+    Exposure,
+    ExposureState,
+    Idea,
+    Invitation,
+    Participant,
+    Scale,
+)
 from brainstorm.phases import Phase
 from brainstorm.services import demo
 from moderation.models import Audience, Case, Flag, Visibility
@@ -54,6 +64,14 @@ def test_the_dialogue_is_open_and_complete_in_every_language(world):
     assert world.roles.count() == 4
     for email in demo.addresses().values():
         assert User.objects.get(email=email).check_password(sign_in.password())
+
+
+def test_people_can_be_invited_and_a_file_waits_to_be_agreed_to(world):
+    agreed, waiting = world.invitation_batches.order_by("-is_confirmed")
+    assert (agreed.is_confirmed, waiting.is_confirmed, waiting.rejections.count()) == (True, False, 2)
+    carried = set(agreed.invitations.values_list("role__key", "area__key"))
+    assert carried == {("staff", "kainuu"), (None, None)}
+    assert set(Invitation.objects.filter(dialogue=world).values_list("state", flat=True)) == {"new"}
 
 
 def test_every_prompt_has_thoughts_and_every_thought_is_weighed_enough(world):
