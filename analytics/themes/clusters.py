@@ -172,7 +172,7 @@ def partition(
         Every text is in a theme; the largest theme is 0.
     """
     points = vectors.points
-    rounds = recipe.sharpenings if len(points) <= recipe.large else recipe.sharpenings_large
+    rounds = recipe.sharpenings
     graph = neighbour_graph(points, seed=seed, recipe=recipe)
     progress(0.5 / (rounds + 1))
     labels, confidence = _found(vectors, points, graph, seed, recipe, earlier)

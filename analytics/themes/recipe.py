@@ -66,8 +66,7 @@ class Recipe:
     neighbour_share: float = 2.0
     """Weight of where a text's neighbours are, beside centroid and words; 0 does not ask them."""
 
-    sharpenings: int = 2
-    sharpenings_large: int = 1
+    sharpenings: int = 1
     """How often the space is sharpened by the themes found and they are found again; 0 never."""
     sharpening_ridge: float = 3.0
 

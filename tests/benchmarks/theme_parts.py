@@ -75,7 +75,7 @@ STAGES: tuple[tuple[str, Changes], ...] = (
     ("graph and Leiden (not k-means)", {"communities": "k-means"}),
     ("joining what is one", {"twins": 1.1, "touching": 1.1}),
     ("refining", {"refine": False}),
-    ("sharpening", {"sharpenings": 0, "sharpenings_large": 0}),
+    ("sharpening", {"sharpenings": 0}),
 )
 OF_EMBEDDINGS = {"centring by language"}
 OF_LITE = {"character n-grams"}  # with embeddings they are not there to be left out: what they would add is measured
@@ -89,7 +89,7 @@ ALONE: tuple[tuple[str, Changes], ...] = (
 NOT_LEXICAL = {
     "name", "centring", "semantic_dimensions", "semantic_power", "neighbours", "communities", "resolution", "twins",
     "touch", "touching", "most_themes", "earlier_share", "refine", "refine_rounds", "surest", "temperature",
-    "word_share", "smoothing", "sharpenings", "sharpenings_large", "sharpening_ridge", "neighbour_share", "hierarchy",
+    "word_share", "smoothing", "sharpenings", "sharpening_ridge", "neighbour_share", "hierarchy",
     "lexical_share",
 }  # fmt: skip
 

@@ -77,7 +77,7 @@ WITHOUT = {
     "centring": {"centring": False},
     "whitening": {"whitening": False},
     "Leiden": {"communities": "k-means"},
-    "sharpening": {"sharpenings": 0, "sharpenings_large": 0},
+    "sharpening": {"sharpenings": 0},
     "refining": {"refine": False},
     "wholes": {"hierarchy": False},
 }

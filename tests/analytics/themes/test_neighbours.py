@@ -30,6 +30,17 @@ def test_cells_find_nearly_the_same_neighbours(monkeypatch):
     assert np.allclose(cosines[5], points[near[5]] @ points[5], atol=1e-5)
 
 
+def test_few_columns_looked_at_first_change_nothing():
+    rng = np.random.default_rng(4)
+    for scores in (rng.normal(size=(50, 3000)), np.sort(rng.normal(size=(50, 3000)))[:, ::-1], np.ones((5, 3000))):
+        scores = scores.astype(np.float32)
+        scores[:3, ::8] += 100  # what is looked at first misleads
+        places, best = neighbours._best(scores, 25)
+        assert all(len(set(row)) == 25 for row in places.tolist())
+        assert np.array_equal(np.sort(best), np.sort(scores)[:, -25:])
+        assert np.array_equal(best, np.take_along_axis(scores, places, axis=1))
+
+
 def test_nobody_is_their_own_neighbour(monkeypatch):
     monkeypatch.setattr(neighbours, "EXACT_UP_TO", 100)
     ids, _cosines = nearest_neighbours(some_points(400), seed=2)
