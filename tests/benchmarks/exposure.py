@@ -240,7 +240,7 @@ class Crowd:
         refresh_dialogue(self.dialogue, chance=self.chance)
         if look % FORGET_EVERY == 0:
             forget_cards()
-        if look % VACUUM_EVERY == 0 and connection.vendor == "postgresql":
+        if look % VACUUM_EVERY == 0 and connection.vendor == "postgresql" and not connection.in_atomic_block:
             with connection.cursor() as cursor:  # what autovacuum does where it is on
                 cursor.execute("VACUUM ANALYZE brainstorm_idea, brainstorm_exposure")
 
