@@ -2,18 +2,21 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from uuid import uuid4
 
 import pytest
 from django.db import close_old_connections, connection
 
 from brainstorm.focusing import ANSWERED
-from brainstorm.models import Comment, Evaluation, Exposure, Idea, Participant
+from brainstorm.models import ArrivalSlip, Comment, Evaluation, Exposure, Idea, Participant
 from brainstorm.pipelines.dealing import forget_cards, refresh_draws
 from brainstorm.sampling import BASE_ENDS
 from brainstorm.services.comments import post_comment, withdraw_comment
 from brainstorm.services.dealing import next_cards
 from brainstorm.services.evaluations import evaluate_idea
-from tests.factories.brainstorm import CommentFactory, IdeaFactory, ParticipantFactory, PromptFactory
+from brainstorm.services.participants import InvitationUsedError, join_dialogue
+from tests.factories.brainstorm import CommentFactory, IdeaFactory, InvitationFactory, ParticipantFactory, PromptFactory
 
 pytestmark = [
     pytest.mark.services,
@@ -146,3 +149,19 @@ def test_replying_while_comments_are_withdrawn_neither_locks_up_nor_miscounts():
         ),
     )
     assert Idea.objects.get().comment_count == 1 + 3
+
+
+def test_one_invitation_on_many_devices_at_once_begins_once():
+    invitation = InvitationFactory(state="sent", wave=1)
+    began: list[object] = []
+
+    def begin() -> None:
+        with suppress(InvitationUsedError):
+            began.append(
+                join_dialogue(
+                    dialogue=invitation.dialogue, nonce=uuid4().hex, language="fi", invitation=invitation
+                ).participant
+            )
+
+    at_once(*[begin] * 6)
+    assert Participant.objects.count() == len(began) == ArrivalSlip.objects.count() == 1
