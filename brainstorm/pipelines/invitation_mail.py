@@ -108,39 +108,58 @@ def _send_slice(wave: InvitationWave, connection: Any) -> bool:
     letters = Letters(wave.dialogue, is_reminder=wave.is_reminder)
     end, done, told = time.monotonic() + SLICE, 0, 0
     before = Invitation.objects.filter(dialogue=wave.dialogue_id, wave=wave.number).count()
-    for keys in _portions(wave):
+    for people in _portions(wave):
         room = settings.INVITATIONS_PER_MINUTE - done
-        wave.refresh_from_db(fields=["is_paused"])
-        if wave.is_paused or room <= 0 or time.monotonic() >= end:
+        if room <= 0 or time.monotonic() >= end or not _goes_on(wave):
             return False
-        done += _send_some(wave, keys[:room], letters, connection)
-        if done - told >= TOLD_EVERY or len(keys) > room:
+        done += _send_some(wave, people[:room], letters, connection)
+        if done - told >= TOLD_EVERY or len(people) > room:
             told = done
             wave.advance(progress=min(99, 100 * (before + done) // max(1, wave.total)))
-        if len(keys) > room:
+        if len(people) > room:
             return False
     return True
 
 
-def _portions(wave: InvitationWave) -> Iterator[list[Any]]:
-    """Keys of those who are left, in their random order, a few at a time."""
-    last, rows = None, eligible(wave).order_by("pk")
+def _goes_on(wave: InvitationWave) -> bool:
+    """Show that somebody works on the wave. Says whether it is to go on: it may have been paused.
+
+    Raises RunLostError when another worker has taken it.
+    """
+    rows = InvitationWave.objects.filter(pk=wave.pk, claim_key=wave.claim_key, state=RunState.RUNNING)
+    if rows.filter(is_paused=False).update(heartbeat_at=timezone.now()):
+        return True
+    wave.advance()
+    return False
+
+
+def _portions(wave: InvitationWave) -> Iterator[list[Invitation]]:
+    """Those who are left, in their random order, a few at a time."""
+    last, rows = None, eligible(wave).order_by("pk").only("pk", "address", "language")
     while True:
-        keys = list((rows if last is None else rows.filter(pk__gt=last)).values_list("pk", flat=True)[:READ_AT_ONCE])
-        if not keys:
+        people = list((rows if last is None else rows.filter(pk__gt=last))[:READ_AT_ONCE])
+        if not people:
             return
-        last = keys[-1]
-        for start in range(0, len(keys), AT_ONCE):
-            yield keys[start : start + AT_ONCE]
+        last = people[-1].pk
+        for start in range(0, len(people), AT_ONCE):
+            yield people[start : start + AT_ONCE]
 
 
-def _send_some(wave: InvitationWave, keys: list[Any], letters: Letters, connection: Any) -> int:
-    """Mark some addresses, hand them over one by one, and write down what became of them."""
-    wave.advance()  # still ours, or nothing is marked
+def _marked(wave: InvitationWave, people: list[Invitation]) -> list[Invitation]:
+    """Mark addresses as about to be handed over. Returns those that this very call has marked."""
     # Asked again in the UPDATE itself: somebody may have opted out since. Without the join, which costs much.
     still = {"state": S.SENT, "wave__lt": wave.number, "has_come": False} if wave.is_reminder else {"state": S.NEW}
-    Invitation.objects.filter(pk__in=keys, **still).update(state=S.MARKED, wave=wave.number)
-    rows = list(Invitation.objects.filter(pk__in=keys, state=S.MARKED, wave=wave.number).order_by("pk"))
+    rows, mark = Invitation.objects.filter(**still), {"state": S.MARKED, "wave": wave.number}
+    with transaction.atomic():
+        if rows.filter(pk__in=[person.pk for person in people]).update(**mark) == len(people):
+            return people
+        transaction.set_rollback(True)  # not all, and nobody knows which: one by one, then
+    return [person for person in people if rows.filter(pk=person.pk).update(**mark)]
+
+
+def _send_some(wave: InvitationWave, people: list[Invitation], letters: Letters, connection: Any) -> int:
+    """Mark some addresses, hand them over one by one, and write down what became of them."""
+    rows = _marked(wave, people)
     became: dict[str, list[Any]] = defaultdict(list)
     waiting = rows[::-1]
     try:
@@ -178,9 +197,9 @@ def _hand_over(message: Any, connection: Any) -> S | None:
 
 
 def _write_down(wave: InvitationWave, became: dict[str, list[Any]], back: list[Any]) -> None:
-    with transaction.atomic():
-        for state, keys in became.items():
-            # Another worker may have taken us for dead and called them uncertain: we know better.
-            Invitation.objects.filter(pk__in=keys, state__in=[S.MARKED, S.UNCERTAIN]).update(state=state)
-        before = {"state": S.SENT, "wave": wave.number - 1} if wave.is_reminder else {"state": S.NEW, "wave": 0}
-        Invitation.objects.filter(pk__in=back, state__in=[S.MARKED, S.UNCERTAIN]).update(**before)
+    """Each by itself: what has been sent stays so, whatever becomes of the rest."""
+    for state, keys in became.items():
+        # Another worker may have taken us for dead and called them uncertain: we know better.
+        Invitation.objects.filter(pk__in=keys, state__in=[S.MARKED, S.UNCERTAIN]).update(state=state)
+    before = {"state": S.SENT, "wave": wave.number - 1} if wave.is_reminder else {"state": S.NEW, "wave": 0}
+    Invitation.objects.filter(pk__in=back, state__in=[S.MARKED, S.UNCERTAIN]).update(**before)

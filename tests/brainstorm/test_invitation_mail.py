@@ -212,6 +212,24 @@ def test_what_a_wave_that_was_given_up_left_marked_is_uncertain_too(dialogue, ba
     assert standing_of(dialogue).to_invite == 1
 
 
+def test_whoever_opts_out_or_is_taken_by_another_worker_meanwhile_is_not_mailed(
+    dialogue, batch, facilitator, monkeypatch
+):
+    people = sorted(InvitationFactory.create_batch(10, batch=batch), key=lambda person: person.pk)
+    goes_on = pipeline._goes_on
+
+    def meanwhile(wave):
+        Invitation.objects.filter(pk=people[2].pk).update(state=S.LEFT)
+        Invitation.objects.filter(pk=people[5].pk).update(state=S.MARKED, wave=1)
+        return goes_on(wave)
+
+    monkeypatch.setattr(pipeline, "_goes_on", meanwhile)
+    carry_out(start_wave(facilitator, dialogue, is_reminder=False))
+    mailed = {message.to[0] for message in mail.outbox}
+    assert mailed == {person.address for person in people} - {people[2].address, people[5].address}
+    assert states()[people[5].address] == S.MARKED  # the other one's
+
+
 def test_reminders_go_to_those_who_are_not_known_to_have_come_and_no_others(dialogue, batch, facilitator, staff_client):
     for state in S:
         InvitationFactory(batch=batch, state=state, address=f"{state}@example.fi", wave=1)
