@@ -22,7 +22,8 @@ class Recipe:
     lexical: bool = True
     """Words beside meaning. Without it, and without embeddings, nothing is left to go by."""
     lexical_share: float = 0.6
-    """Length of the lexical part of a point, where the meaning has length one."""
+    """Length of the lexical part of a point, where the meaning has length one; times the share of pairs of texts that
+    are both in the main language."""
     character_share: float = 0.0
     """Weight of character n-grams beside base forms; 0 leaves them out, as they add nothing to embeddings."""
     lexical_dimensions: int = 300

@@ -314,7 +314,9 @@ def make_vectors(
     counts = (sparse.diags(is_main.astype(np.float32)) @ counts).tocsr()
     # Scaled alike and not each to length one: else two texts outside the main language would be
     # nearer to each other than to texts of the main language that mean the same.
-    joined = np.hstack([meaning, recipe.lexical_share * lexical]) / np.sqrt(1 + recipe.lexical_share**2)
+    # And less the fewer pairs of texts can be compared by words, or themes would follow languages again.
+    share = recipe.lexical_share * float(np.mean(is_main)) ** 2 if len(is_main) else 0.0
+    joined = np.hstack([meaning, share * lexical]) / np.sqrt(1 + share**2)
     return Vectors(joined.astype(np.float32), counts)
 
 

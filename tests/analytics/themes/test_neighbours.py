@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from analytics.themes import neighbours
 from analytics.themes.clusters import leiden
 from analytics.themes.neighbours import nearest_neighbours, neighbour_graph
+from analytics.themes.recipe import RECIPE
 from analytics.themes.refining import by_size
-from analytics.themes.vectors import centred_by_language, sharpened, unit, whitened
+from analytics.themes.vectors import centred_by_language, make_vectors, sharpened, unit, whitened
 from analytics.themes.wholes import bounds
 
 
@@ -100,3 +102,17 @@ def test_wholes_are_four_to_seven_where_there_are_sub_themes_enough():
     assert bounds(5) == (2, 3)
     assert bounds(8) == (4, 4)
     assert bounds(40) == (4, 7)
+
+
+def test_words_count_less_the_fewer_texts_share_a_language():
+    rng = np.random.default_rng(0)
+    words = [[f"asia{number % 6}", f"sana{number % 5}"] for number in range(60)]
+    vectors = rng.normal(size=(60, 8)).astype(np.float32)
+
+    def lexical_part(others: int) -> float:
+        languages = ["sv"] * others + ["fi"] * (60 - others)
+        points = make_vectors([" ".join(each) for each in words], languages, words, vectors, seed=1).points
+        return float(np.linalg.norm(points[-1, 8:]) / np.linalg.norm(points[-1, :8]))
+
+    assert lexical_part(0) == pytest.approx(RECIPE.lexical_share, rel=1e-3)
+    assert lexical_part(24) == pytest.approx(RECIPE.lexical_share * 0.6**2, rel=1e-3)
