@@ -84,7 +84,7 @@ def own_comment(participant: Participant, pk: UUID) -> Comment:
 
 def dealt_idea(participant: Participant, key: str) -> Idea:
     """An idea that was dealt to the participant. Whether it may still be weighed is policy's to say."""
-    idea = get_object_or_404(Idea.objects.for_cards(), exposures__participant=participant, pk=_uuid(key))
+    idea = get_object_or_404(Idea.objects.for_weighing(), exposures__participant=participant, pk=_uuid(key))
     idea.dialogue = participant.dialogue
     return idea
 

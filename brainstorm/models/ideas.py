@@ -52,6 +52,11 @@ class IdeaQuerySet(ModeratedContentQuerySet["Idea"]):
         today = timezone.localdate()
         return self.filter(Q(prompt__weighing_ends_on=None) | Q(prompt__weighing_ends_on__gte=today))
 
+    def for_weighing(self) -> "IdeaQuerySet":
+        """Only what deciding about an evaluation needs: it is asked at every card."""
+        asked = ("prompt__scale", "prompt__weighing_ends_on")
+        return self.select_related("prompt").only("dialogue", "participant", "prompt", "visibility", *asked)
+
     def for_cards(self) -> "IdeaQuerySet":
         """Everything an idea card shows, in one query."""
         return self.select_related("prompt")

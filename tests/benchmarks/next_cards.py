@@ -156,7 +156,8 @@ def _client(dialogue_pk: int, begin: float, seconds: float, results: Any) -> Non
     """Somebody new every set: dealt five cards, weighs them. Counted from ``begin``, which is the same for all."""
     from django.db import DatabaseError
 
-    from brainstorm.models import Dialogue, Idea
+    from brainstorm.access import dealt_idea
+    from brainstorm.models import Dialogue
     from brainstorm.services.dealing import next_cards
     from brainstorm.services.evaluations import evaluate_idea
     from tests.benchmarks import pages_data
@@ -173,8 +174,7 @@ def _client(dialogue_pk: int, begin: float, seconds: float, results: Any) -> Non
         by.dialogue = dialogue
         try:
             for card in next_cards(by, language="fi").cards:
-                idea = Idea.objects.select_related("prompt").get(pk=card.idea_id)  # as the page does
-                idea.dialogue = dialogue
+                idea = dealt_idea(by, str(card.idea_id))  # as the page does
                 evaluate_idea(by, idea=idea, value=3 + number % 2)
                 stored += 1
         except DatabaseError:

@@ -38,6 +38,7 @@ def test_a_small_dialogue_is_as_fair_as_a_large_one(db, rhythm):
     assert found["late_rest"] >= 0.9
 
 
+@pytest.mark.slow
 def test_late_ideas_are_raised_to_the_rest_where_a_few_ideas_had_everybody_for_long(db):
     """Fewer ideas than cards: the first are seen by all, before there are others."""
     found = simulate(draw_world(120, 30, each=12, seed=2), Rhythm(look_every=80, at_once=8), seed=2)
@@ -46,6 +47,7 @@ def test_late_ideas_are_raised_to_the_rest_where_a_few_ideas_had_everybody_for_l
     assert found["late_rest"] >= 0.8
 
 
+@pytest.mark.slow
 def test_a_language_few_read_is_as_fair_in_a_small_dialogue(db):
     found = simulate(draw_world(150, 100, each=14, seed=5, foreign=0.06), Rhythm(look_every=80, at_once=10), seed=5)
     assert found["foreign_min"] >= 10
