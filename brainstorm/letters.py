@@ -1,7 +1,7 @@
 """What an invitation says, in each language: rendered once, and filled in for each person.
 
-Writing one message out as a mail server takes it costs some three milliseconds, for 200,000 ten minutes of processor;
-so that is done once for each language too, with places in it that are filled in.
+Writing a message out as a mail server takes it costs most of all that mailing one person does; so that is done once
+for each language too, with places in it that are filled in.
 """
 
 import secrets
