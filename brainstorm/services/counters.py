@@ -28,6 +28,18 @@ _EVALUATED = """
         in_hand = CASE WHEN in_hand > %s THEN in_hand - %s ELSE 0 END
     WHERE id = %s
 """
+_AT_ONCE = """
+    WITH taken AS (
+        UPDATE brainstorm_exposure SET state = %s WHERE participant_id = %s AND idea_id = %s AND state = %s
+        RETURNING participant_id, idea_id
+    ), counted AS (
+        UPDATE brainstorm_idea SET evaluation_count = evaluation_count + 1, routed_count = routed_count + 1,
+            value_sum = value_sum + %s, value_square_sum = value_square_sum + %s, in_hand = greatest(in_hand, 1) - 1
+        WHERE id IN (SELECT idea_id FROM taken)
+    )
+    INSERT INTO brainstorm_evaluation (id, participant_id, idea_id, value, second_value, is_routed)
+    SELECT %s, participant_id, idea_id, %s, %s, true FROM taken
+"""
 _CHANGED = """
     UPDATE brainstorm_idea SET value_sum = value_sum + %s, value_square_sum = value_square_sum + %s WHERE id = %s
 """
@@ -70,6 +82,15 @@ def take_card(by: Participant, key: UUID, *, before: str, after: str) -> bool:
 def store_evaluation(by: Participant, key: UUID, *, value: int, second_value: int | None, is_routed: bool) -> None:
     """The row of an evaluation. One by each participant; a second one is an IntegrityError."""
     _execute(_STORE, _stored(uuid4()), _stored(by.pk), _stored(key), value, second_value, is_routed)
+
+
+def evaluate_card(by: Participant, key: UUID, *, value: int, second_value: int | None) -> bool:
+    """The three statements of weighing a waiting card in one, at half their cost. Whether it was done: the database
+    has to be PostgreSQL, and the card in hand."""
+    if connection.vendor != "postgresql":
+        return False
+    card = (ExposureState.EVALUATED, by.pk, key, ExposureState.SHOWN)
+    return bool(_execute(_AT_ONCE, *card, value, value * value, uuid4(), value, second_value))
 
 
 def count_evaluated(key: UUID, value: int, *, was_in_hand: bool) -> None:

@@ -11,12 +11,12 @@ from brainstorm.services.counters import (
     count_chosen,
     count_evaluated,
     count_put_back,
+    evaluate_card,
     store_evaluation,
     take_card,
 )
 
 
-@transaction.atomic
 def evaluate_idea(
     by: Participant, *, idea: Idea, value: int, second_value: int | None = None, is_routed: bool = True
 ) -> None:
@@ -33,6 +33,13 @@ def evaluate_idea(
     scale = Scale(idea.prompt.scale)
     if value not in scale.values or (second_value is not None) != scale.has_second:
         raise ValueError(f"{value}, {second_value} is not on the scale {scale}")
+    if not is_routed or not evaluate_card(by, idea.pk, value=value, second_value=second_value):
+        _evaluate(by, idea, value, second_value, is_routed=is_routed)
+
+
+@transaction.atomic
+def _evaluate(by: Participant, idea: Idea, value: int, second_value: int | None, *, is_routed: bool) -> None:
+    """The same in any state of the card, and on any database."""
     if not is_routed:
         Exposure.objects.bulk_create(
             [Exposure(participant=by, idea=idea, reason=ExposureReason.OWN_CHOICE)], ignore_conflicts=True
