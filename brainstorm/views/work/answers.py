@@ -55,7 +55,7 @@ def answer(request: StaffRequest, dialogue: Dialogue, pk: UUID) -> HttpResponse:
             messages.success(request, _("Vastaus on julkaistu."))
             return redirect("brainstorm:work_answers", dialogue.slug)
     context = frame(dialogue, "overview", form=form, idea=idea, answer=stored)
-    return render(request, "brainstorm/work/answer.html", context, status=422 if form.is_bound else 200)
+    return render(request, "brainstorm/work/public_answer.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
