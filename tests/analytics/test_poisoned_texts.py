@@ -106,6 +106,7 @@ def _report(analyst, dialogue, tmp_path):
     return {str(cell.value) for row in sheet.iter_rows() for cell in row}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("embedder", ["none", pytest.param("auto", marks=pytest.mark.slow)])
 def test_a_whole_run_over_poisoned_texts(poisoned, analyst, settings, tmp_path, embedder):
     settings.EMBEDDER = embedder

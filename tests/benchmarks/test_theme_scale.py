@@ -22,6 +22,7 @@ def some_rows(count: int = 600) -> Rows:
     return Rows(texts, labels, ["fi"] * count, vectors, count)
 
 
+@pytest.mark.slow
 def test_each_size_is_measured_in_processes_of_their_own(labelled, capsys):
     theme_scale.main([str(labelled), "--sizes", "60,200", "--lite", "--json"])
     found = json.loads(capsys.readouterr().out)
