@@ -1,6 +1,6 @@
 """Questions that the organisation has answered."""
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import PersonRequest
 from brainstorm.access import dialogue_and_participant
 from brainstorm.answering import answered
+from brainstorm.models import Idea
 from brainstorm.phases import Act
 from brainstorm.views.frame import frame
 
@@ -27,10 +28,14 @@ def answers(request: PersonRequest, slug: str) -> HttpResponse:
     page = Paginator(answered(dialogue), A_PAGE).get_page(request.GET.get("sivu"))
     language = get_language() or "fi"
     rows = [(idea, *idea.public_answer.text_for(language)) for idea in page]
-    context = frame(dialogue, participant, "discuss") | {
-        "rows": rows,
+    context = frame(dialogue, participant, "discuss") | {"rows": rows, **pager(page)}
+    return render(request, "brainstorm/answers.html", context)
+
+
+def pager(page: "Page[Idea]") -> dict[str, str]:
+    """What templates/elements/pager.html needs."""
+    return {
         "previous_url": f"?sivu={page.previous_page_number()}" if page.has_previous() else "",
         "next_url": f"?sivu={page.next_page_number()}" if page.has_next() else "",
         "here": _("Sivu %(n)d / %(pages)d") % {"n": page.number, "pages": page.paginator.num_pages},
     }
-    return render(request, "brainstorm/answers.html", context)

@@ -122,3 +122,11 @@ def test_the_pages_cost_the_same_for_any_number(
     browser = staff_client(facilitator)
     with django_assert_num_queries(9):  # who asks and may (6), waiting ones and how many, answered ones
         browser.get(reverse("brainstorm:work_answers", args=[dialogue.slug]))
+
+
+def test_no_question_that_waits_is_out_of_reach(facilitator, staff_client, dialogue, prompt, monkeypatch):
+    monkeypatch.setattr("brainstorm.views.work.answers.SHOWN", 2)
+    IdeaFactory.create_batch(3, prompt=prompt, kind=Kind.QUESTION, text="Milloin?")
+    browser, listed = staff_client(facilitator), reverse("brainstorm:work_answers", args=[dialogue.slug])
+    assert browser.get(listed).content.decode().count('dir="auto">Milloin?') == 2
+    assert browser.get(f"{listed}?sivu=2").content.decode().count('dir="auto">Milloin?') == 1

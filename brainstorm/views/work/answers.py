@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from brainstorm.forms.answers import AnswerForm
 from brainstorm.models import Dialogue
 from brainstorm.services.answers import answer_idea, remove_answer
 from brainstorm.services.edits import EditConflictError
+from brainstorm.views.answers import pager
 from brainstorm.views.work.frame import facilitator_page, frame
 from moderation.models import Audience
 
@@ -26,13 +28,14 @@ SHOWN = 50
 @facilitator_page
 def answers(request: StaffRequest, dialogue: Dialogue) -> HttpResponse:
     """Questions that wait for an answer, and those that have one."""
-    waiting = unanswered(dialogue)
+    page = Paginator(unanswered(dialogue).select_related("prompt"), SHOWN).get_page(request.GET.get("sivu"))
     context = frame(
         dialogue,
         "overview",
-        waiting=waiting.select_related("prompt")[:SHOWN],
-        waiting_count=waiting.count(),
+        waiting=page,
+        waiting_count=page.paginator.count,
         answered=answered(dialogue, Audience.PARTICIPANT)[:SHOWN],
+        **pager(page),
     )
     return render(request, "brainstorm/work/answers.html", context)
 
