@@ -26,13 +26,11 @@ and beside them, to judge these by: ``even_…``, what an even spread of as many
 import argparse
 import json
 import os
-import secrets
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -41,7 +39,7 @@ import psycopg2
 from scipy.stats import kendalltau
 
 from tests.benchmarks.exposure_world import AT_ONCE, SKIPPED, World, draw_world, even_spread
-from tests.benchmarks.pages import scratch_database
+from tests.benchmarks.pages import production, scratch_database
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -97,15 +95,7 @@ def database(folder: str, *, sqlite: bool) -> Iterator[str]:
 
 def configure(url: str, folder: str) -> None:
     """Settings of production on the scratch database."""
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "config.settings.prod",
-        "DATABASE_URL": url,
-        "SECRET_KEY": secrets.token_urlsafe(50),
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "TALKOORIIHI_DATA": folder,
-        "STATIC_ROOT": str(Path(folder, "static")),
-        "LOG_LEVEL": "ERROR",
-    }
+    os.environ |= production(url, folder)
     import django
     from django.core.management import call_command
     from django.db import connection

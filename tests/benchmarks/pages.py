@@ -87,9 +87,9 @@ def scratch_database() -> Iterator[str]:
         admin.close()
 
 
-def configure(url: str, folder: str) -> None:
-    """Settings of production for this process and for the server, on the scratch database and folder."""
-    os.environ |= {
+def production(url: str, folder: str) -> dict[str, str]:
+    """The environment of production, on a scratch database and folder."""
+    return {
         "DJANGO_SETTINGS_MODULE": "config.settings.prod",
         "DATABASE_URL": url,
         "SECRET_KEY": secrets.token_urlsafe(50),
@@ -98,6 +98,11 @@ def configure(url: str, folder: str) -> None:
         "STATIC_ROOT": f"{folder}/static",
         "LOG_LEVEL": "ERROR",
     }
+
+
+def configure(url: str, folder: str) -> None:
+    """Settings of production for this process and for the server, on the scratch database and folder."""
+    os.environ |= production(url, folder)
     import django
     from django.core.management import call_command
 

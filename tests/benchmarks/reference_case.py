@@ -18,17 +18,16 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import secrets
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.pages import scratch_database
+from tests.benchmarks.exposure import database
+from tests.benchmarks.pages import production
 from tests.benchmarks.scores import cpu_seconds, peak_mb
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,29 +61,10 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-@contextmanager
-def database(folder: str, *, sqlite: bool) -> Iterator[str]:
-    """Give the address of an empty database."""
-    if sqlite:
-        yield f"sqlite:///{folder}/reference.sqlite3"
-    else:
-        with scratch_database() as url:
-            yield url
-
-
 def environment_of(url: str, folder: str, *, lite: bool) -> dict[str, str]:
     """Give the settings of production, on the scratch database and folder."""
-    return os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings.prod",
-        "DATABASE_URL": url,
-        "SECRET_KEY": secrets.token_urlsafe(50),
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "TALKOORIIHI_DATA": folder,
-        "STATIC_ROOT": f"{folder}/static",
-        "LOG_LEVEL": "ERROR",
-        "EMBEDDER": "none" if lite else "auto",
-        "OMP_NUM_THREADS": "1",
-    }
+    here = {"EMBEDDER": "none" if lite else "auto", "OMP_NUM_THREADS": "1"}
+    return os.environ | production(url, folder) | here
 
 
 def run_stage(stage: str, options: argparse.Namespace, environment: dict[str, str]) -> dict[str, Any]:
